@@ -1,0 +1,3 @@
+//! The compiler for Pods: says from files alone which line will put which Pod into which state.
+
+pub mod syntax;
