@@ -1,3 +1,5 @@
 //! The compiler for Pods: says from files alone which line will put which Pod into which state.
 
 pub mod syntax;
+pub mod validation;
+pub mod versions;
