@@ -1,1 +1,2 @@
+//! Writes the registry of lints.
 fn main() {}

@@ -1,1 +1,13 @@
 //! The spanned YAML tree, read exactly as Kubernetes reads it.
+
+mod compose;
+mod json;
+mod keys;
+pub mod scalar;
+mod tree;
+mod value;
+
+pub use compose::parse;
+pub use json::{write_json, write_string};
+pub use tree::{DocumentData, NodeId, Problem, ProblemKind, Style, Tree};
+pub use value::{Entry, Kind, Value, push_field};

@@ -1,0 +1,403 @@
+//! From the parser's events to the tree.
+//!
+//! Documents are split as kubectl splits them (`k8s.io/apimachinery/pkg/util/yaml/decoder.go`): at every line
+//! that begins with `---`, before anything is parsed. A broken document thus never harms its neighbours.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, Tag};
+use rustc_hash::FxHashMap;
+
+use super::keys::{self, Merge};
+use super::scalar::{ScalarKind, resolve_plain};
+use super::tree::{Data, DocumentData, Node, NodeId, Problem, ProblemKind, Style, Tree};
+use crate::syntax::{Source, Span};
+
+/// Deeper documents are refused: nothing Kubernetes reads nests even a tenth as deep.
+const MAX_DEPTH: usize = 1_000;
+/// go-yaml allows any aliasing below this many nodes; a document that aliases expand beyond it is refused.
+const MAX_EXPANDED: u64 = 400_000;
+/// So many problems of one source are kept; the rest would say the same.
+const MAX_PROBLEMS: usize = 1_000;
+
+/// Reads every document of a source.
+pub fn parse(source: &Arc<Source>) -> Tree {
+    let estimate = source.text.len() / 14;
+    let mut composer = Composer {
+        tree: Tree {
+            source: Arc::clone(source),
+            nodes: Vec::with_capacity(estimate),
+            links: Vec::with_capacity(estimate),
+            decoded: String::new(),
+            documents: Vec::new(),
+            problems: Vec::new(),
+        },
+        stack: Vec::new(),
+        children: Vec::new(),
+        anchors: FxHashMap::default(),
+        expanded: 0,
+        base: 0,
+    };
+    for (start, end) in split(&source.text) {
+        composer.document(start, end);
+    }
+    composer.tree
+}
+
+/// The byte ranges between separator lines. A separator's own line belongs to the document it opens only
+/// where it opens the source.
+fn split(text: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let bytes = text.as_bytes();
+    for at in memchr::memmem::find_iter(bytes, b"\n---") {
+        if at < start {
+            continue;
+        }
+        out.push((start, at + 1));
+        start = memchr::memchr(b'\n', &bytes[at + 1..]).map_or(bytes.len(), |line| at + 1 + line);
+    }
+    if start < bytes.len() {
+        out.push((start, bytes.len()));
+    }
+    out
+}
+
+fn options() -> Options {
+    let mut options = Options::default();
+    options.emit_comments = false;
+    options.block_scalar_eof_without_line_feed = true;
+    options.flow_nesting_limit = MAX_DEPTH;
+    options.block_nesting_limit = MAX_DEPTH;
+    options
+}
+
+struct Open {
+    id: NodeId,
+    first_child: usize,
+    anchor: usize,
+    /// Nodes below, aliases expanded; what an alias of this node would add.
+    expanded_before: u64,
+}
+
+struct Composer {
+    tree: Tree,
+    stack: Vec<Open>,
+    children: Vec<NodeId>,
+    /// Anchor number to node and its expanded size.
+    anchors: FxHashMap<usize, (NodeId, u64)>,
+    expanded: u64,
+    base: u32,
+}
+
+/// Why a document was given up.
+struct Refused(ProblemKind, String, Span);
+
+impl Composer {
+    fn document(&mut self, start: usize, end: usize) {
+        let text = &Arc::clone(&self.tree.source).text[start..end];
+        if is_blank(text) {
+            return;
+        }
+        let (nodes, links, decoded) = (self.tree.nodes.len(), self.tree.links.len(), self.tree.decoded.len());
+        let number = self.tree.documents.len() as u32;
+        self.base = start as u32;
+        self.stack.clear();
+        self.children.clear();
+        self.anchors.clear();
+        self.expanded = 0;
+        match self.compose(text) {
+            Ok(None) => {}
+            Ok(Some(root)) => {
+                let data =
+                    DocumentData { root: Some(root), start: start as u32, end: end as u32, broken: false };
+                self.tree.documents.push(data);
+            }
+            Err(Refused(kind, message, span)) => {
+                self.tree.nodes.truncate(nodes);
+                self.tree.links.truncate(links);
+                self.tree.decoded.truncate(decoded);
+                self.tree.problems.retain(|p| p.document != number);
+                self.problem(kind, message, span, None);
+                let data = DocumentData { root: None, start: start as u32, end: end as u32, broken: true };
+                self.tree.documents.push(data);
+            }
+        }
+    }
+
+    fn problem(&mut self, kind: ProblemKind, message: String, span: Span, other: Option<Span>) {
+        if self.tree.problems.len() < MAX_PROBLEMS {
+            let document = self.tree.documents.len() as u32;
+            self.tree.problems.push(Problem { kind, message, span, other, document });
+        }
+    }
+
+    fn compose(&mut self, text: &str) -> Result<Option<NodeId>, Refused> {
+        let mut parser = Parser::new_from_str_with_options(text, options());
+        let mut root = None;
+        while let Some(next) = parser.next_event() {
+            let (event, span) = next.map_err(|error| self.syntax_error(&error, text))?;
+            let bytes = span.byte_range().unwrap_or(0..0);
+            let span = self.span(bytes.start, bytes.end);
+            match event {
+                Event::StreamEnd | Event::DocumentEnd => break,
+                Event::DocumentStart(_, Some(_)) => {
+                    let message = "found incompatible YAML document".to_owned();
+                    return Err(Refused(ProblemKind::NotJson, message, span));
+                }
+                Event::Scalar(value, style, anchor, tag) => {
+                    let id = self.scalar(value, style, tag.as_deref(), span)?;
+                    self.expanded += 1;
+                    self.anchored(anchor, id, 1);
+                    self.place(id, &mut root);
+                }
+                Event::SequenceStart(style, anchor, _) => {
+                    let flow = style == StructureStyle::Flow;
+                    self.open(Data::Sequence { flow, first: 0, len: 0 }, span, anchor, &mut root);
+                }
+                Event::MappingStart(style, anchor, _) => {
+                    let flow = style == StructureStyle::Flow;
+                    self.open(Data::Mapping { flow, first: 0, len: 0 }, span, anchor, &mut root);
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
+                Event::Alias(anchor) => self.alias(anchor, span, &mut root)?,
+                _ => {}
+            }
+        }
+        Ok(root)
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.tree.source.id, self.base + start as u32, self.base + end.max(start) as u32)
+    }
+
+    fn syntax_error(&self, error: &granit_parser::ScanError, text: &str) -> Refused {
+        let mut at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        // The scanner often stands at the end when it notices: point at the last thing written.
+        let written = text[..at].trim_end();
+        if text[at..].trim().is_empty() {
+            at = written.char_indices().next_back().map_or(0, |(start, _)| start);
+        }
+        let width = text[at..].chars().next().map_or(0, char::len_utf8);
+        Refused(ProblemKind::Syntax, error.info(), self.span(at, at + width))
+    }
+
+    fn place(&mut self, id: NodeId, root: &mut Option<NodeId>) {
+        match self.stack.last() {
+            Some(_) => self.children.push(id),
+            None => *root = Some(id),
+        }
+    }
+
+    fn add(&mut self, data: Data, span: Span) -> NodeId {
+        let id = NodeId(self.tree.nodes.len() as u32);
+        let parent = self.stack.last().map_or(NodeId::NONE, |open| open.id);
+        self.tree.nodes.push(Node { start: span.start, end: span.end, parent, data });
+        id
+    }
+
+    fn open(&mut self, data: Data, span: Span, anchor: usize, root: &mut Option<NodeId>) {
+        let id = self.add(data, span);
+        self.place(id, root);
+        self.expanded += 1;
+        self.stack.push(Open {
+            id,
+            first_child: self.children.len(),
+            anchor,
+            expanded_before: self.expanded,
+        });
+    }
+
+    fn close(&mut self, end: Span) -> Result<(), Refused> {
+        let Some(open) = self.stack.pop() else { return Ok(()) };
+        let mapping = matches!(self.tree.node(open.id).data, Data::Mapping { .. });
+        if mapping {
+            self.finish_mapping(&open)?;
+        }
+        let children = &self.children[open.first_child..];
+        let first = self.tree.links.len() as u32;
+        let count = children.len() as u32;
+        // A block collection ends where its last child does; the parser says where the next token begins.
+        let last = children.last().map_or(end.start, |&child| self.tree.node(child).end);
+        self.tree.links.extend_from_slice(children);
+        let node = &mut self.tree.nodes[open.id.0 as usize];
+        node.data = match node.data {
+            Data::Mapping { flow, .. } => Data::Mapping { flow, first, len: count / 2 },
+            Data::Sequence { flow, .. } => Data::Sequence { flow, first, len: count },
+            scalar => scalar,
+        };
+        let flow = matches!(node.data, Data::Mapping { flow: true, .. } | Data::Sequence { flow: true, .. });
+        node.end = if flow { end.end } else { last.max(node.start) };
+        self.children.truncate(open.first_child);
+        self.anchored(open.anchor, open.id, self.expanded - open.expanded_before + 1);
+        Ok(())
+    }
+
+    fn finish_mapping(&mut self, open: &Open) -> Result<(), Refused> {
+        let Merge { pairs, duplicates, merged } =
+            keys::finish(&mut self.tree, &self.children[open.first_child..])
+                .map_err(|(message, span)| Refused(ProblemKind::NotJson, message, span))?;
+        if let Some(pairs) = pairs {
+            self.children.truncate(open.first_child);
+            self.children.extend(pairs);
+        }
+        self.expanded += merged;
+        for (first, second, name) in duplicates {
+            let message = format!("key \"{name}\" already set in map");
+            self.problem(ProblemKind::DuplicateKey, message, second, Some(first));
+        }
+        Ok(())
+    }
+
+    fn anchored(&mut self, anchor: usize, id: NodeId, size: u64) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, (id, size));
+        }
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span, root: &mut Option<NodeId>) -> Result<(), Refused> {
+        let Some(&(id, size)) = self.anchors.get(&anchor) else {
+            let message = "anchor contains itself".to_owned();
+            return Err(Refused(ProblemKind::NotJson, message, span));
+        };
+        self.expanded = self.expanded.saturating_add(size);
+        if self.expanded > MAX_EXPANDED {
+            let message = "document contains excessive aliasing".to_owned();
+            return Err(Refused(ProblemKind::AliasBomb, message, span));
+        }
+        self.place(id, root);
+        Ok(())
+    }
+
+    fn scalar(
+        &mut self,
+        value: Cow<'_, str>,
+        style: ScalarStyle,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Result<NodeId, Refused> {
+        let empty = span.is_empty() && style == ScalarStyle::Plain;
+        let value: Cow<'_, str> = if empty { Cow::Borrowed("") } else { value };
+        let style = match style {
+            ScalarStyle::Plain => Style::Plain,
+            ScalarStyle::SingleQuoted => Style::SingleQuoted,
+            ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+            ScalarStyle::Literal => Style::Literal,
+            ScalarStyle::Folded => Style::Folded,
+        };
+        if style == Style::DoubleQuoted {
+            self.refuse_json_escapes(span)?;
+        }
+        let mut kind = if style == Style::Plain { resolve_plain(&value) } else { ScalarKind::String };
+        let mut value = value;
+        if let Some(tag) = tag {
+            (kind, value) = tagged(tag, kind, value).map_err(|m| Refused(ProblemKind::NotJson, m, span))?;
+        }
+        if kind == ScalarKind::NotJson {
+            let message = format!("json: unsupported value: {value}");
+            return Err(Refused(ProblemKind::NotJson, message, span));
+        }
+        let (decoded, start, len) = self.keep(&value, span);
+        Ok(self.add(Data::Scalar { kind, style, decoded, start, len }, span))
+    }
+
+    /// Escapes of JSON that YAML 1.1 does not have are errors to go-yaml v2, save in what is JSON as a whole.
+    fn refuse_json_escapes(&self, span: Span) -> Result<(), Refused> {
+        let raw = self.tree.source.slice(span);
+        if !raw.contains('\\') || self.in_json() {
+            return Ok(());
+        }
+        let mut rest = raw.char_indices();
+        while let Some((at, c)) = rest.next() {
+            if c != '\\' {
+                continue;
+            }
+            let Some((_, escape)) = rest.next() else { break };
+            let code = raw.get(at + 2..at + 6).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+            if escape == '/' || (escape == 'u' && code.is_some_and(|code| (0xd800..0xe000).contains(&code))) {
+                let message = if escape == '/' {
+                    "found unknown escape character"
+                } else {
+                    "found invalid Unicode character escape code"
+                };
+                let span = span.part(at, at + 2);
+                return Err(Refused(ProblemKind::Syntax, message.to_owned(), span));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the document in hand is a JSON object, which kubectl reads with a JSON reader.
+    fn in_json(&self) -> bool {
+        let text = &self.tree.source.text[self.base as usize..];
+        text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('{')
+            && self.tree.source.name.ends_with(".json")
+    }
+
+    /// Where a scalar's text is kept: in the source where it stands there as it is.
+    fn keep(&mut self, value: &str, span: Span) -> (bool, u32, u32) {
+        let text: &str = &self.tree.source.text;
+        let offset = (value.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+        if offset <= text.len() && text.get(offset..offset + value.len()) == Some(value) {
+            return (false, offset as u32, value.len() as u32);
+        }
+        if value.is_empty() {
+            return (false, span.start, 0);
+        }
+        let start = self.tree.decoded.len();
+        self.tree.decoded.push_str(value);
+        (true, start as u32, value.len() as u32)
+    }
+}
+
+/// Whether nothing but white space and comments is there.
+fn is_blank(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').lines().all(|line| {
+        let line = line.trim_start();
+        line.is_empty() || line.starts_with('#') || line.trim_end() == "---"
+    })
+}
+
+type Tagged<'a> = Result<(ScalarKind, Cow<'a, str>), String>;
+
+/// What an explicit tag makes of a scalar (go-yaml v2, `resolve`).
+fn tagged<'a>(tag: &Tag, kind: ScalarKind, value: Cow<'a, str>) -> Tagged<'a> {
+    let unfit = |what: &str| Err(format!("cannot decode !!str `{value}` as a !!{what}"));
+    match tag.core_suffix().or_else(|| tag.suffix_in_core()) {
+        Some("str") => Ok((ScalarKind::String, value)),
+        Some("binary") => {
+            let compact: String = value.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+            let bytes = base64::engine::general_purpose::STANDARD
+                .decode(compact)
+                .map_err(|_| "!!binary value contains invalid base64 data".to_owned())?;
+            Ok((ScalarKind::String, String::from_utf8_lossy(&bytes).into_owned().into()))
+        }
+        Some(name @ ("int" | "float" | "bool" | "null")) => {
+            let kind = if kind == ScalarKind::String { resolve_plain(&value) } else { kind };
+            let fits = match name {
+                "int" => kind == ScalarKind::Int,
+                "float" => matches!(kind, ScalarKind::Int | ScalarKind::Float | ScalarKind::NotJson),
+                "bool" => matches!(kind, ScalarKind::Bool(_)),
+                _ => kind == ScalarKind::Null,
+            };
+            if fits { Ok((kind, value)) } else { unfit(name) }
+        }
+        _ => Ok((kind, value)),
+    }
+}
+
+trait CoreSuffix {
+    fn suffix_in_core(&self) -> Option<&str>;
+}
+
+impl CoreSuffix for Tag {
+    /// The suffix of a tag of YAML's own namespace that YAML 1.2 dropped (`binary`).
+    fn suffix_in_core(&self) -> Option<&str> {
+        (self.handle() == "tag:yaml.org,2002:").then(|| self.suffix())
+    }
+}
