@@ -1,0 +1,481 @@
+//! Go's dynamic values as Helm's templates see them.
+
+use std::any::Any;
+use std::cell::{Ref, RefCell, RefMut};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use super::functions::{Call, FunctionError};
+use super::rope::{Origin, Text};
+use crate::syntax::Span;
+
+/// A value and the place that wrote it.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// What it is.
+    pub data: Data,
+    /// Where it was written: a scalar or collection of a values file, a constant of a template. A string's
+    /// bytes have origins of their own; this is the string's as a whole.
+    pub origin: Option<Origin>,
+}
+
+/// What a value is: the Go types that can turn up in a template.
+#[derive(Debug, Clone)]
+pub enum Data {
+    /// `nil` of interface type: `null` in YAML, `nil` results of functions.
+    Nil,
+    /// The zero `reflect.Value`: a missing map key. Prints `<no value>`, which Helm removes.
+    NoValue,
+    /// `bool`.
+    Bool(bool),
+    /// An integer of one of Go's integer types.
+    Int(i64, IntKind),
+    /// `float64`: every number of a YAML or JSON text.
+    Float(f64),
+    /// `string`.
+    String(Text),
+    /// A slice.
+    List(List),
+    /// A map with string keys.
+    Dict(Dict),
+    /// Anything with fields or methods of its own.
+    Object(Rc<dyn Object>),
+}
+
+/// Go's integer types that templates meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IntKind {
+    /// `int`: constants of templates, `len`, `int`.
+    Int,
+    /// `int64`: arithmetic.
+    Int64,
+    /// `int32`: runes.
+    Int32,
+    /// `uint8`: a byte of an indexed string.
+    Uint8,
+    /// `uint64`: parts of a semantic version.
+    Uint64,
+}
+
+impl IntKind {
+    /// Go's name of the type.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Int => "int",
+            Self::Int64 => "int64",
+            Self::Int32 => "int32",
+            Self::Uint8 => "uint8",
+            Self::Uint64 => "uint64",
+        }
+    }
+
+    /// Whether the type has no sign.
+    pub const fn is_unsigned(self) -> bool {
+        matches!(self, Self::Uint8 | Self::Uint64)
+    }
+}
+
+/// The element type of a slice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListKind {
+    /// `[]interface {}`.
+    Any,
+    /// `[]string`.
+    String,
+    /// `[]int`.
+    Int,
+    /// `[]uint8`.
+    Bytes,
+    /// `[]map[string]interface {}`.
+    Dict,
+}
+
+impl ListKind {
+    /// Go's name of the slice type.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Any => "[]interface {}",
+            Self::String => "[]string",
+            Self::Int => "[]int",
+            Self::Bytes => "[]uint8",
+            Self::Dict => "[]map[string]interface {}",
+        }
+    }
+}
+
+/// A slice. No function of templates changes one in place, so it is shared freely.
+#[derive(Debug, Clone)]
+pub struct List {
+    /// The elements.
+    pub items: Rc<Vec<Value>>,
+    /// Their type.
+    pub kind: ListKind,
+}
+
+impl List {
+    /// `[]interface {}`.
+    pub fn new(items: Vec<Value>) -> Self {
+        Self { items: Rc::new(items), kind: ListKind::Any }
+    }
+}
+
+/// The type of a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DictKind {
+    /// `map[string]interface {}`.
+    Any,
+    /// `map[string]string`.
+    String,
+    /// `common.Values`, the type of `.Values` itself.
+    Values,
+}
+
+impl DictKind {
+    /// Go's name of the map type.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Any => "map[string]interface {}",
+            Self::String => "map[string]string",
+            Self::Values => "common.Values",
+        }
+    }
+}
+
+/// One entry of a map.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where the key was written.
+    pub key: Option<Origin>,
+    /// The value.
+    pub value: Value,
+}
+
+/// The entries of a map, in the order of their keys' bytes: Go's templates range in that order.
+pub type Entries = BTreeMap<Rc<str>, Entry>;
+
+/// A map with Go's reference semantics: clones share their entries.
+#[derive(Debug, Clone)]
+pub struct Dict {
+    entries: Rc<RefCell<Entries>>,
+    /// Its type.
+    pub kind: DictKind,
+}
+
+impl Default for Dict {
+    fn default() -> Self {
+        Self::new(Entries::new())
+    }
+}
+
+impl Dict {
+    /// `map[string]interface {}`.
+    pub fn new(entries: Entries) -> Self {
+        Self { entries: Rc::new(RefCell::new(entries)), kind: DictKind::Any }
+    }
+
+    /// The entries. Let go of them before anything that may change this map.
+    pub fn borrow(&self) -> Ref<'_, Entries> {
+        self.entries.borrow()
+    }
+
+    /// The entries, to change them: every clone of this map sees it.
+    pub fn borrow_mut(&self) -> RefMut<'_, Entries> {
+        self.entries.borrow_mut()
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<Value> {
+        self.entries.borrow().get(key).map(|e| e.value.clone())
+    }
+
+    /// The entry of a key.
+    pub fn entry(&self, key: &str) -> Option<Entry> {
+        self.entries.borrow().get(key).cloned()
+    }
+
+    /// Sets a key, as Go's map assignment does.
+    pub fn set(&self, key: &Text, value: Value) {
+        self.entries.borrow_mut().insert(key.shared(), Entry { key: key.origin(), value });
+    }
+
+    /// Sets a key of no known origin.
+    pub fn insert(&self, key: &str, value: impl Into<Value>) {
+        self.entries.borrow_mut().insert(key.into(), Entry { key: None, value: value.into() });
+    }
+
+    /// Removes a key.
+    pub fn remove(&self, key: &str) {
+        self.entries.borrow_mut().remove(key);
+    }
+
+    /// How many keys there are.
+    pub fn len(&self) -> usize {
+        self.entries.borrow().len()
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.entries.borrow().is_empty()
+    }
+
+    /// The keys as texts with their origins, in order.
+    pub fn keys(&self) -> Vec<Text> {
+        self.entries.borrow().iter().map(|(key, entry)| Text::of(key, entry.key)).collect()
+    }
+
+    /// The entries, copied out, in order: to go through them while functions may change the map.
+    pub fn snapshot(&self) -> Vec<(Rc<str>, Entry)> {
+        self.entries.borrow().iter().map(|(key, entry)| (Rc::clone(key), entry.clone())).collect()
+    }
+
+    /// Whether both are the same map.
+    pub fn same(&self, other: &Dict) -> bool {
+        Rc::ptr_eq(&self.entries, &other.entries)
+    }
+
+    /// A map of another type that shares the entries.
+    pub fn with_kind(&self, kind: DictKind) -> Dict {
+        Dict { entries: Rc::clone(&self.entries), kind }
+    }
+}
+
+/// A value with fields and methods of its own: `.Capabilities`, `.Files`, times, semantic versions.
+pub trait Object: fmt::Debug {
+    /// Go's name of the type, such as `*common.Capabilities`.
+    fn type_name(&self) -> &str;
+
+    /// Go's kind: `struct`, `ptr`, `map`, `slice`.
+    fn kind(&self) -> &'static str {
+        "struct"
+    }
+
+    /// An exported field (or a key, for maps).
+    fn field(&self, name: &str) -> Option<Value> {
+        let _ = name;
+        None
+    }
+
+    /// Calls a method; `None` where there is none of that name.
+    fn method(
+        &self,
+        name: &str,
+        arguments: &[Value],
+        call: &mut Call<'_>,
+    ) -> Option<Result<Value, FunctionError>> {
+        let _ = (name, arguments, call);
+        None
+    }
+
+    /// What `print` and `printf "%v"` show.
+    fn print(&self) -> Text;
+
+    /// Whether it counts as true in conditions; structs always do.
+    fn truth(&self) -> bool {
+        true
+    }
+
+    /// The plain value that `toYaml`, `toJson`, `range`, `keys` and the like see.
+    fn plain(&self) -> Value {
+        Value::NIL
+    }
+
+    /// For downcasts.
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl Value {
+    /// `nil` of no known origin.
+    pub const NIL: Value = Value { data: Data::Nil, origin: None };
+    /// A missing map key.
+    pub const NO_VALUE: Value = Value { data: Data::NoValue, origin: None };
+
+    /// A value of no known origin.
+    pub const fn new(data: Data) -> Self {
+        Self { data, origin: None }
+    }
+
+    /// A string; its origin as a whole is the first of its bytes'.
+    pub fn text(text: Text) -> Self {
+        let origin = text.origin();
+        Self { data: Data::String(text), origin }
+    }
+
+    /// An `int`.
+    pub const fn int(value: i64) -> Self {
+        Self::new(Data::Int(value, IntKind::Int))
+    }
+
+    /// An `int64`.
+    pub const fn int64(value: i64) -> Self {
+        Self::new(Data::Int(value, IntKind::Int64))
+    }
+
+    /// A `[]interface {}`.
+    pub fn list(items: Vec<Value>) -> Self {
+        Self::new(Data::List(List::new(items)))
+    }
+
+    /// A `[]string`.
+    pub fn strings(items: impl IntoIterator<Item = Text>) -> Self {
+        let items = Rc::new(items.into_iter().map(Value::text).collect());
+        Self::new(Data::List(List { items, kind: ListKind::String }))
+    }
+
+    /// A slice of another type.
+    pub fn slice(items: Vec<Value>, kind: ListKind) -> Self {
+        Self::new(Data::List(List { items: Rc::new(items), kind }))
+    }
+
+    /// An object.
+    pub fn object(object: impl Object + 'static) -> Self {
+        Self::new(Data::Object(Rc::new(object)))
+    }
+
+    /// The same value, written at `origin`.
+    pub fn at(self, origin: Option<Origin>) -> Self {
+        Self { data: self.data, origin }
+    }
+
+    /// The same value; where it has no origin yet, written at `origin`.
+    pub fn or_at(self, origin: Option<Origin>) -> Self {
+        let origin = self.origin.or(origin);
+        Self { data: self.data, origin }
+    }
+
+    /// Where it was written.
+    pub fn span(&self) -> Option<Span> {
+        self.origin.map(|o| o.span)
+    }
+
+    /// Whether Go's `v == nil` holds for the interface value.
+    pub const fn is_nil(&self) -> bool {
+        matches!(self.data, Data::Nil | Data::NoValue)
+    }
+
+    /// The string, if it is one.
+    pub const fn as_text(&self) -> Option<&Text> {
+        match &self.data {
+            Data::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The characters, if it is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        self.as_text().map(Text::as_str)
+    }
+
+    /// The map, if it is one.
+    pub const fn as_dict(&self) -> Option<&Dict> {
+        match &self.data {
+            Data::Dict(dict) => Some(dict),
+            _ => None,
+        }
+    }
+
+    /// The elements, if it is a slice.
+    pub fn as_list(&self) -> Option<&[Value]> {
+        match &self.data {
+            Data::List(list) => Some(&list.items),
+            _ => None,
+        }
+    }
+
+    /// The integer, if it is one.
+    pub const fn as_int(&self) -> Option<i64> {
+        match self.data {
+            Data::Int(value, _) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The bool, if it is one.
+    pub const fn as_bool(&self) -> Option<bool> {
+        match self.data {
+            Data::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Go's name of its type, as `%T` prints it.
+    pub fn type_name(&self) -> &str {
+        match &self.data {
+            Data::Nil | Data::NoValue => "<nil>",
+            Data::Bool(_) => "bool",
+            Data::Int(_, kind) => kind.name(),
+            Data::Float(_) => "float64",
+            Data::String(_) => "string",
+            Data::List(list) => list.kind.name(),
+            Data::Dict(dict) => dict.kind.name(),
+            Data::Object(object) => object.type_name(),
+        }
+    }
+
+    /// Go's kind of its type, as `reflect.Kind` prints it.
+    pub fn kind_name(&self) -> &str {
+        match &self.data {
+            Data::Nil | Data::NoValue => "invalid",
+            Data::List(_) => "slice",
+            Data::Dict(_) => "map",
+            Data::Object(object) => object.kind(),
+            _ => self.type_name(),
+        }
+    }
+
+    /// Whether `if` and `and` take it as true: not the zero value of its type.
+    pub fn truth(&self) -> bool {
+        match &self.data {
+            Data::Nil | Data::NoValue => false,
+            Data::Bool(value) => *value,
+            Data::Int(value, _) => *value != 0,
+            Data::Float(value) => *value != 0.0,
+            Data::String(text) => !text.is_empty(),
+            Data::List(list) => !list.items.is_empty(),
+            Data::Dict(dict) => !dict.is_empty(),
+            Data::Object(object) => object.truth(),
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::new(Data::Bool(value))
+    }
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        Self::new(Data::Float(value))
+    }
+}
+
+impl From<Text> for Value {
+    fn from(text: Text) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::new(Data::String(Text::plain(text)))
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::new(Data::String(Text::from(text)))
+    }
+}
+
+impl From<Dict> for Value {
+    fn from(dict: Dict) -> Self {
+        Self::new(Data::Dict(dict))
+    }
+}
+
+impl From<List> for Value {
+    fn from(list: List) -> Self {
+        Self::new(Data::List(list))
+    }
+}
