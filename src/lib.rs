@@ -1,8 +1,16 @@
 //! The compiler for Pods: says from files alone which line will put which Pod into which state.
 
+pub mod cluster;
 pub mod diagnostic;
 pub mod discover;
+pub mod engine;
 pub mod helm;
+pub mod lint;
+pub mod model;
+pub mod pipeline;
+pub mod prelude;
+pub mod registry;
+pub mod run;
 pub mod syntax;
 pub mod validation;
 pub mod versions;

@@ -1,0 +1,231 @@
+//! Who defines what, and the open world: what nobody defines here may well exist.
+
+use rustc_hash::FxHashMap;
+
+use super::nearest::nearest;
+use super::produced::{self};
+use crate::model::{Object, UnitId, UnitKind};
+use crate::run::{Produced, Run};
+
+/// Why nothing can be said about a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// Something here makes it: a generator, an operator's object, a claim template.
+    Produced(String),
+    /// The configuration says that it exists elsewhere.
+    External,
+    /// The name is no literal text (`${…}`).
+    Opaque,
+    /// Kubernetes itself makes it in each namespace (`kube-root-ca.crt`, the ServiceAccount `default`).
+    Builtin,
+}
+
+/// What nobody defines.
+#[derive(Debug, Clone, Copy)]
+pub struct Missing<'r> {
+    /// An object of the kind whose name is nearly the same, in the same namespace.
+    pub closest: Option<Object<'r>>,
+    /// An object of the kind with this very name, in another namespace.
+    pub elsewhere: Option<Object<'r>>,
+    /// Whether the unit that asks defines objects of the kind at all.
+    pub unit_defines_kind: bool,
+    /// Whether files or snapshot are known to be complete for the kind: then it does not exist.
+    pub certain: bool,
+}
+
+/// The answer to "who defines this?".
+#[derive(Debug, Clone)]
+pub enum Lookup<'r> {
+    /// These do, the nearest first: alternatives where there are several.
+    Found(Vec<Object<'r>>),
+    /// Nobody.
+    Missing(Missing<'r>),
+    /// Nothing can be said.
+    Unknown(Why),
+}
+
+/// Definitions of a run by kind and name.
+#[derive(Debug, Default)]
+pub struct Index {
+    by_name: FxHashMap<Box<str>, FxHashMap<Box<str>, Vec<u32>>>,
+    produced: FxHashMap<(String, String), Vec<Produced>>,
+}
+
+impl Index {
+    /// Goes once over all objects.
+    pub fn build(run: &Run, mut produced: Vec<Produced>) -> Self {
+        let mut index = Self::default();
+        for object in run.objects() {
+            if object.data().fragment {
+                continue;
+            }
+            let kind = object.kind();
+            produced::collect(object, &mut produced);
+            if object.name().is_empty() {
+                continue;
+            }
+            if !index.by_name.contains_key(kind) {
+                index.by_name.insert(kind.into(), FxHashMap::default());
+            }
+            let Some(names) = index.by_name.get_mut(kind) else { continue };
+            match names.get_mut(object.name()) {
+                Some(known) => known.push(object.index),
+                None => drop(names.insert(object.name().into(), vec![object.index])),
+            }
+        }
+        for one in produced {
+            index.produced.entry((one.kind.clone(), one.name.clone())).or_default().push(one);
+        }
+        index
+    }
+
+    /// Every object of a kind.
+    pub fn of_kind<'r>(&'r self, run: &'r Run, kind: &str) -> impl Iterator<Item = Object<'r>> {
+        let mut all: Vec<u32> =
+            self.by_name.get(kind).into_iter().flat_map(|n| n.values().flatten().copied()).collect();
+        all.sort_unstable();
+        all.into_iter().map(move |index| Object { run, index })
+    }
+
+    /// What is known to be made without being written down.
+    pub fn produced(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<&Produced> {
+        let all = self.produced.get(&(kind.to_owned(), name.to_owned()))?;
+        all.iter().find(|p| same_namespace(p.namespace.as_deref(), namespace))
+    }
+
+    /// Who defines `kind` `name` for an object of `unit` in `namespace` (`None` for cluster-scoped kinds, and
+    /// where nothing says which namespace it is).
+    pub fn lookup<'r>(
+        &'r self,
+        run: &'r Run,
+        unit: UnitId,
+        kind: &str,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Lookup<'r> {
+        if name.contains("${") || name.contains("$(") || name.contains("{{") {
+            return Lookup::Unknown(Why::Opaque);
+        }
+        let named = self.by_name.get(kind).and_then(|names| names.get(name));
+        let same_name = || named.into_iter().flatten().map(|&index| Object { run, index });
+        let mut found: Vec<Object<'r>> =
+            same_name().filter(|o| same_namespace(o.namespace(), namespace)).collect();
+        if !found.is_empty() {
+            found.sort_by_key(|o| {
+                (o.data().unit != unit, o.in_snapshot(), distance(run, unit, o.data().unit), o.index)
+            });
+            return Lookup::Found(found);
+        }
+        if let Some(produced) = self.produced(kind, namespace, name) {
+            return Lookup::Unknown(Why::Produced(produced.by.clone()));
+        }
+        if is_builtin(kind, namespace, name) {
+            return Lookup::Unknown(Why::Builtin);
+        }
+        if is_external(run, kind, namespace, name) {
+            return Lookup::Unknown(Why::External);
+        }
+        Lookup::Missing(Missing {
+            closest: self.closest(run, unit, kind, namespace, name),
+            elsewhere: same_name().next(),
+            unit_defines_kind: run.units[unit.0 as usize]
+                .objects
+                .iter()
+                .any(|&o| run.object(o).kind() == kind),
+            certain: self.is_complete(run, kind),
+        })
+    }
+
+    fn closest<'r>(
+        &'r self,
+        run: &'r Run,
+        unit: UnitId,
+        kind: &str,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Option<Object<'r>> {
+        let names = self.by_name.get(kind)?;
+        let candidates = names.iter().filter_map(|(known, objects)| {
+            let object = objects
+                .iter()
+                .map(|&index| Object { run, index })
+                .filter(|o| same_namespace(o.namespace(), namespace))
+                .min_by_key(|o| (o.data().unit != unit, o.index))?;
+            Some((known.as_ref(), object))
+        });
+        nearest(name, candidates)
+    }
+
+    fn is_complete(&self, run: &Run, kind: &str) -> bool {
+        if run.settings.repository_complete || run.settings.complete.iter().any(|k| k == kind) {
+            return true;
+        }
+        CLUSTER_SCOPED.contains(&kind) && self.of_kind(run, kind).any(Object::in_snapshot)
+    }
+}
+
+/// Kinds that live outside namespaces: a snapshot that holds some of a kind holds all of it.
+const CLUSTER_SCOPED: &[&str] = &[
+    "Node",
+    "Namespace",
+    "StorageClass",
+    "PersistentVolume",
+    "PriorityClass",
+    "RuntimeClass",
+    "CSIDriver",
+    "CSINode",
+    "IngressClass",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "DeviceClass",
+    "ResourceSlice",
+];
+
+/// Two namespaces can be the same one: nothing said on either side leaves it open.
+pub fn same_namespace(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a == b || a.contains("${") || b.contains("${"),
+        _ => true,
+    }
+}
+
+/// How far apart two units' folders are: steps up and down.
+fn distance(run: &Run, a: UnitId, b: UnitId) -> usize {
+    let (a, b) = (&run.units[a.0 as usize], &run.units[b.0 as usize]);
+    if b.kind == UnitKind::Snapshot {
+        return usize::MAX;
+    }
+    let common = a.name.split('/').zip(b.name.split('/')).take_while(|(x, y)| x == y).count();
+    a.name.split('/').count() + b.name.split('/').count() - 2 * common
+}
+
+fn is_builtin(kind: &str, namespace: Option<&str>, name: &str) -> bool {
+    match kind {
+        "ConfigMap" => name == "kube-root-ca.crt" || namespace == Some("kube-system"),
+        "ServiceAccount" => name == "default" || namespace == Some("kube-system"),
+        "PriorityClass" => matches!(name, "system-cluster-critical" | "system-node-critical"),
+        "Namespace" => matches!(name, "default" | "kube-system" | "kube-public" | "kube-node-lease"),
+        "Service" => name == "kubernetes" || (name == "kube-dns" && namespace == Some("kube-system")),
+        "ClusterRole" => {
+            matches!(name, "cluster-admin" | "admin" | "edit" | "view") || name.starts_with("system:")
+        }
+        "Role" | "ClusterRoleBinding" => name.starts_with("system:") || namespace == Some("kube-system"),
+        _ => false,
+    }
+}
+
+/// Whether the configuration's `external` list names it.
+fn is_external(run: &Run, kind: &str, namespace: Option<&str>, name: &str) -> bool {
+    run.settings.external.iter().any(|entry| {
+        let mut parts = entry.split('/');
+        let (Some(first), Some(second)) = (parts.next(), parts.next()) else { return false };
+        let matches = |pattern: &str, text: &str| {
+            glob::Pattern::new(pattern).map_or(pattern == text, |p| p.matches(text))
+        };
+        matches(first, kind)
+            && match parts.next() {
+                Some(third) => namespace.is_none_or(|n| matches(second, n)) && matches(third, name),
+                None => matches(second, name),
+            }
+    })
+}

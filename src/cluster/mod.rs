@@ -1,0 +1,5 @@
+//! What exists: definitions in the files, and what a snapshot says of a cluster.
+
+pub mod index;
+pub mod nearest;
+pub mod produced;

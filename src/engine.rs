@@ -1,0 +1,132 @@
+//! Runs the lints: every view is walked once, units in parallel.
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Label, Level, PodState, Severity};
+use crate::lint::{Cx, File, LintInfo, Refused, UnitView};
+use crate::model::{Object, Pod, UnitKind};
+use crate::registry;
+use crate::run::{FileKind, Run, TreeData};
+
+/// Objects that one worker takes at a time.
+const CHUNK: usize = 64;
+
+/// Every finding of every lint, unsorted, levels not yet applied.
+pub fn lint(run: &Run) -> Vec<Diagnostic> {
+    let Some(first) = registry::ALL.first().copied() else { return Vec::new() };
+    let indices: Vec<u32> = (0..run.objects.len() as u32).filter(|&i| wanted(run.object(i))).collect();
+    let mut out: Vec<Diagnostic> =
+        indices.par_chunks(CHUNK).flat_map_iter(|chunk| objects(run, chunk, first)).collect();
+    out.par_extend(run.units.par_iter().flat_map_iter(|unit| {
+        let mut cx = Cx::new(run, first);
+        if unit.kind != UnitKind::Snapshot {
+            for entry in registry::UNITVIEW {
+                cx.enter(entry.info, None);
+                (entry.check)(UnitView { run, unit }, &mut cx);
+            }
+        }
+        cx.take()
+    }));
+    out.par_extend(run.trees.par_iter().filter(|d| d.reported && d.kind != FileKind::Other).flat_map_iter(
+        |data| {
+            let mut cx = Cx::new(run, first);
+            for entry in registry::FILE {
+                cx.enter(entry.info, None);
+                (entry.check)(File { run, data }, &mut cx);
+            }
+            cx.take()
+        },
+    ));
+    one_cause_one_finding(out)
+}
+
+fn wanted(object: Object<'_>) -> bool {
+    object.data().reported && !object.data().fragment && !object.in_snapshot()
+}
+
+fn objects(run: &Run, chunk: &[u32], first: &'static LintInfo) -> Vec<Diagnostic> {
+    let mut cx = Cx::new(run, first);
+    for &index in chunk {
+        let object = run.object(index);
+        refusals(object, &mut cx);
+        for entry in registry::OBJECT {
+            cx.enter(entry.info, Some(object));
+            (entry.check)(object, &mut cx);
+        }
+        let Some(pod) = Pod::of(object) else { continue };
+        for entry in registry::POD {
+            cx.enter(entry.info, Some(object));
+            (entry.check)(pod, &mut cx);
+        }
+        for container in pod.containers() {
+            for entry in registry::CONTAINER {
+                cx.enter(entry.info, Some(object));
+                (entry.check)(container, &mut cx);
+            }
+        }
+    }
+    cx.take()
+}
+
+/// What the API server refuses goes through the named lints of `lints/rejected/`.
+fn refusals<'r>(object: Object<'r>, cx: &mut Cx<'r>) {
+    for refusal in &object.outcome().refusals {
+        for entry in registry::REFUSED {
+            cx.enter(entry.info, Some(object));
+            (entry.check)(Refused { object, refusal }, cx);
+        }
+    }
+}
+
+/// Where a lint of the document and the API server's own rule mean the same field of the same object, the
+/// document's finding stays, with the server's sentence as its event.
+fn one_cause_one_finding(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_rule = |d: &Diagnostic| registry::by_name(d.lint).is_some_and(|info| info.chapter == "rejected");
+    let mut rules: rustc_hash::FxHashMap<crate::syntax::Span, usize> = rustc_hash::FxHashMap::default();
+    for (at, d) in all.iter().enumerate() {
+        if d.pod_state == Some(PodState::Rejected)
+            && is_rule(d)
+            && let Some(span) = d.primary()
+        {
+            rules.entry(span).or_insert(at);
+        }
+    }
+    let mut gone = Vec::new();
+    for at in 0..all.len() {
+        let d = &all[at];
+        if d.pod_state != Some(PodState::Rejected) || is_rule(d) {
+            continue;
+        }
+        let Some(&rule) = d.primary().as_ref().and_then(|span| rules.get(span)) else { continue };
+        let (event, severity, field) = (all[rule].event.clone(), all[rule].severity, all[rule].field.clone());
+        let mine = &mut all[at];
+        mine.event = event.or(mine.event.take());
+        mine.severity = mine.severity.max(severity);
+        mine.field = field.or(mine.field.take());
+        gone.push(rule);
+    }
+    gone.sort_unstable();
+    gone.dedup();
+    for at in gone.into_iter().rev() {
+        all.remove(at);
+    }
+    all
+}
+
+/// What is wrong with the documents of a tree as YAML.
+pub fn syntax_problems(data: &TreeData) -> Vec<Diagnostic> {
+    use crate::syntax::yaml::ProblemKind;
+    let mut out = Vec::new();
+    for problem in &data.tree.problems {
+        let mut diagnostic = Diagnostic::new(Severity::Error, problem.message.clone());
+        diagnostic.lint = match problem.kind {
+            ProblemKind::DuplicateKey => continue,
+            _ => "invalid-yaml",
+        };
+        diagnostic.level = Level::Deny;
+        diagnostic.pod_state = Some(PodState::Rejected);
+        diagnostic.labels.push(Label { span: problem.span, text: String::new() });
+        out.push(diagnostic);
+    }
+    out
+}

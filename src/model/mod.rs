@@ -1,0 +1,11 @@
+//! Kubernetes' objects as typed, lenient views; every leaf with its span.
+
+pub mod core;
+pub mod object;
+pub mod pod;
+pub mod view;
+
+pub use self::core::*;
+pub use object::{Object, ObjectData, Unit, UnitId, UnitKind};
+pub use pod::{Container, ContainerRole, Effective, From, Pod};
+pub use view::{IntOrString, Spanned, Text};

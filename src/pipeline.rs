@@ -1,0 +1,108 @@
+//! The way of the data on one page: read, parse, collect objects, index, lint.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::{Diagnostic, Label, Level, PodState, Severity};
+use crate::discover::{self, Discovery, FileKind, Input};
+use crate::engine;
+use crate::model::{UnitId, UnitKind};
+use crate::run::{Run, Settings, TreeData};
+use crate::syntax::yaml;
+
+/// A file with its text.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What users see.
+    pub name: String,
+    /// Where it lies.
+    pub path: Option<PathBuf>,
+    /// What it is.
+    pub kind: FileKind,
+    /// Its text.
+    pub text: String,
+    /// Whether findings in it are wanted.
+    pub reported: bool,
+}
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Everything known.
+    pub run: Run,
+    /// Every finding, unsorted; levels and suppressions are not yet applied.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads what discovery found; what cannot be read becomes a problem.
+pub fn read(discovery: &Discovery) -> (Vec<Loaded>, Vec<discover::read::ReadProblem>) {
+    let results: Vec<_> = discovery.inputs.par_iter().filter(|i| is_read(i)).map(load).collect();
+    let mut loaded = Vec::with_capacity(results.len());
+    let mut problems = Vec::new();
+    for result in results {
+        match result {
+            Ok(file) => loaded.push(file),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (loaded, problems)
+}
+
+fn is_read(input: &Input) -> bool {
+    input.kind.may_hold_objects() || matches!(input.kind, FileKind::NodeConfig(_) | FileKind::Kustomization)
+}
+
+fn load(input: &Input) -> Result<Loaded, discover::read::ReadProblem> {
+    let text = discover::read::read(input)?;
+    Ok(Loaded { name: input.name.clone(), path: input.path.clone(), kind: input.kind, text, reported: true })
+}
+
+/// Lints files and the snapshots of a cluster beside them.
+pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> Outcome {
+    let mut run = Run { settings, ..Run::default() };
+    let mut units = FxHashMap::default();
+    add_files(&mut run, files, &mut units, None);
+    let snapshot = (!snapshots.is_empty()).then(|| run.unit(UnitKind::Snapshot, "cluster", &mut units));
+    add_files(&mut run, snapshots, &mut units, snapshot);
+    run.finish(Vec::new());
+    let mut diagnostics = engine::lint(&run);
+    for data in run.trees.iter().filter(|d| d.reported) {
+        diagnostics.extend(engine::syntax_problems(data));
+    }
+    Outcome { run, diagnostics }
+}
+
+type Units = FxHashMap<(String, u8), UnitId>;
+
+fn add_files(run: &mut Run, files: Vec<Loaded>, units: &mut Units, unit: Option<UnitId>) {
+    let sources = &run.sources;
+    let trees: Vec<_> = files
+        .into_par_iter()
+        .map(|file| {
+            let source = sources.add_file(file.name, file.path.as_deref(), file.text.into_boxed_str());
+            (yaml::parse(&source), file.kind, file.path, file.reported)
+        })
+        .collect();
+    for (tree, kind, path, reported) in trees {
+        let unit = unit.unwrap_or_else(|| run.unit(UnitKind::Folder, folder(&tree.source.name), units));
+        run.add_tree(TreeData { tree, kind, unit, reported, path });
+    }
+}
+
+/// The folder part of a name, empty for the working directory.
+fn folder(name: &str) -> &str {
+    Path::new(name).parent().and_then(Path::to_str).unwrap_or("")
+}
+
+/// A finding for a file that cannot be read.
+pub fn unreadable(run: &Run, name: &str, path: Option<&Path>, message: String) -> Diagnostic {
+    let source = run.sources.add_file(name.to_owned(), path, Box::from(""));
+    let mut diagnostic = Diagnostic::new(Severity::Error, message);
+    diagnostic.lint = "unreadable-file";
+    diagnostic.level = Level::Deny;
+    diagnostic.pod_state = Some(PodState::Rejected);
+    diagnostic.labels.push(Label { span: source.span(0, 0), text: String::new() });
+    diagnostic
+}
