@@ -1,8 +1,11 @@
 //! Kubernetes' objects as typed, lenient views; every leaf with its span.
 
 pub mod core;
+pub mod names;
 pub mod object;
 pub mod pod;
+pub mod quantity;
+pub mod selector;
 pub mod view;
 
 pub use self::core::*;

@@ -1,12 +1,44 @@
-//! What the API server refuses, in its own words.
+//! What the API server refuses beyond decoding, in its own words.
+//!
+//! One file per kind, each reading like a list of rules over [`Field`]s; the order of the data is the server's:
+//! defaults are taken where it takes them, and everything wrong is collected.
 
+mod dispatch;
+mod field;
+pub mod meta;
+mod near;
+pub mod pod;
+mod print;
 pub mod refusal;
+pub mod selector;
+#[cfg(test)]
+mod tests;
 
+pub use field::{Context, Field, IntOrString};
+pub use print::{Shown, json, quote};
 pub use refusal::{Edit, Outcome, Refusal, RefusalKind, Repair};
 
 use crate::model::Object;
+use crate::syntax::yaml::Value;
+use crate::versions::VersionSet;
+
+/// Everything the server would refuse or warn of in an object it could decode, in these versions. Kinds
+/// without rules of their own are silent.
+pub fn validate<'r>(
+    root: Value<'r>,
+    api_version: &'r str,
+    kind: &'r str,
+    versions: VersionSet,
+) -> Vec<Refusal> {
+    let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+    let Some(rules) = dispatch::rules(group, kind) else { return Vec::new() };
+    let context = Context::new(root, api_version, kind, versions);
+    rules(context.root());
+    context.take()
+}
 
 /// The API server's answer to an object.
-pub fn of_object(_object: Object<'_>) -> Outcome {
-    Outcome::default()
+pub fn of_object(object: Object<'_>) -> Outcome {
+    let refusals = validate(object.root(), object.api_version(), object.kind(), VersionSet::SUPPORTED);
+    Outcome { decoded: true, refusals }
 }

@@ -11,3 +11,9 @@ pub use compose::parse;
 pub use json::{write_json, write_string};
 pub use tree::{DocumentData, NodeId, Problem, ProblemKind, Style, Tree};
 pub use value::{Entry, Kind, Value, push_field};
+
+/// A source of its own for a test's text.
+#[cfg(test)]
+pub(crate) fn testing_source(text: &str) -> std::sync::Arc<crate::syntax::Source> {
+    crate::syntax::Sources::default().add_file("test.yaml".into(), None, text.into())
+}

@@ -1,0 +1,14 @@
+//! Which rules a kind has.
+
+use super::field::Field;
+
+/// The rules of one kind, asked of the object as a whole.
+pub type Rules = fn(Field<'_>);
+
+/// The rules of a group's kind.
+pub fn rules(group: &str, kind: &str) -> Option<Rules> {
+    Some(match (group, kind) {
+        ("", "Pod") => super::pod::validate,
+        _ => return None,
+    })
+}

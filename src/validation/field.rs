@@ -1,0 +1,434 @@
+//! A cursor over the tree that knows its path and says what the server says about it.
+//!
+//! Walking costs no allocation beyond the growth of one list of steps; paths and messages are made only where
+//! something is refused.
+
+use std::cell::{Cell, RefCell};
+
+use super::print::{Shown, quote};
+use super::{Refusal, RefusalKind};
+use crate::model::names::Messages;
+use crate::model::quantity::Quantity;
+use crate::syntax::Span;
+use crate::syntax::yaml::{Kind, Value};
+use crate::versions::VersionSet;
+
+/// One step of a path (`field.Path`).
+#[derive(Clone, Copy)]
+enum Name<'r> {
+    Root,
+    Child(&'r str),
+    Key(&'r str),
+    Index(u32),
+}
+
+#[derive(Clone, Copy)]
+struct Step<'r> {
+    parent: u32,
+    name: Name<'r>,
+    /// The value as written; `None` where there is nothing.
+    value: Option<Value<'r>>,
+    key: Option<Value<'r>>,
+}
+
+/// One object under validation: what is asked about and what was found.
+pub struct Context<'r> {
+    root: Value<'r>,
+    api_version: &'r str,
+    kind: &'r str,
+    versions: VersionSet,
+    steps: RefCell<Vec<Step<'r>>>,
+    refusals: RefCell<Vec<Refusal>>,
+    errors: Cell<u32>,
+}
+
+impl<'r> Context<'r> {
+    /// For an object that was read without fault.
+    pub fn new(root: Value<'r>, api_version: &'r str, kind: &'r str, versions: VersionSet) -> Self {
+        let steps = RefCell::new(vec![Step { parent: 0, name: Name::Root, value: Some(root), key: None }]);
+        Self { root, api_version, kind, versions, steps, refusals: RefCell::default(), errors: Cell::new(0) }
+    }
+
+    /// The cursor on the object as a whole.
+    pub fn root(&'r self) -> Field<'r> {
+        Field { cx: self, at: 0, place: 0, on_key: false, value: Some(self.root), versions: self.versions }
+    }
+
+    /// `apps/v1`
+    pub fn api_version(&self) -> &'r str {
+        self.api_version
+    }
+
+    /// `Deployment`
+    pub fn kind(&self) -> &'r str {
+        self.kind
+    }
+
+    /// What was found so far.
+    pub fn take(&self) -> Vec<Refusal> {
+        self.refusals.take()
+    }
+}
+
+/// A field of the object, written or not. `null` reads as not written, and so does a value of the wrong type:
+/// both are the decoder's business.
+#[derive(Clone, Copy)]
+pub struct Field<'r> {
+    cx: &'r Context<'r>,
+    /// The step that gives the path.
+    at: u32,
+    /// The step that gives the place.
+    place: u32,
+    on_key: bool,
+    value: Option<Value<'r>>,
+    versions: VersionSet,
+}
+
+/// A number or a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IntOrString<'r> {
+    /// A number.
+    Int(i64),
+    /// A text: a name or a percentage.
+    Str(&'r str),
+}
+
+impl<'r> Field<'r> {
+    fn step(self, name: Name<'r>, value: Option<Value<'r>>, key: Option<Value<'r>>) -> Self {
+        let mut steps = self.cx.steps.borrow_mut();
+        let at = steps.len() as u32;
+        steps.push(Step { parent: self.at, name, value, key });
+        Self { at, place: at, on_key: false, value: value.filter(|v| !v.is_null()), ..self }
+    }
+
+    /// The field of that name below this one.
+    pub fn get(self, name: &'r str) -> Self {
+        match self.value.and_then(|v| v.entry(name)) {
+            Some(entry) => self.step(Name::Child(name), Some(entry.value), Some(entry.key)),
+            None => self.step(Name::Child(name), None, None),
+        }
+    }
+
+    /// The value under a key of a map, as `field[key]`.
+    pub fn key(self, name: &'r str) -> Self {
+        match self.value.and_then(|v| v.entry(name)) {
+            Some(entry) => self.step(Name::Key(name), Some(entry.value), Some(entry.key)),
+            None => self.step(Name::Key(name), None, None),
+        }
+    }
+
+    /// The items of a list, `null` ones included.
+    pub fn items(self) -> impl ExactSizeIterator<Item = Field<'r>> {
+        let list = self.value.map(Value::items);
+        let len = list.as_ref().map_or(0, ExactSizeIterator::len);
+        let mut list = list.into_iter().flatten();
+        (0..len as u32).map(move |at| self.step(Name::Index(at), list.next(), None))
+    }
+
+    /// The entries of a map, as `field[key]`.
+    pub fn entries(self) -> impl Iterator<Item = (&'r str, Field<'r>)> {
+        let entries = self.value.into_iter().flat_map(Value::entries);
+        entries.map(move |e| (e.name(), self.step(Name::Key(e.name()), Some(e.value), Some(e.key))))
+    }
+
+    /// How many items or entries there are.
+    pub fn len(self) -> usize {
+        self.value.map_or(0, |v| if v.is_sequence() { v.items().len() } else { v.entries().len() })
+    }
+
+    /// Whether there are no items or entries.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether it is written, and not `null`.
+    pub fn is_set(self) -> bool {
+        self.value.is_some()
+    }
+
+    /// The node, where it is written and not `null`.
+    pub fn value(self) -> Option<Value<'r>> {
+        self.value
+    }
+
+    /// Its text; empty where there is none.
+    pub fn str(self) -> &'r str {
+        self.str_opt().unwrap_or("")
+    }
+
+    /// Its text, where it is written.
+    pub fn str_opt(self) -> Option<&'r str> {
+        self.value.and_then(Value::as_str)
+    }
+
+    /// Its text, or the default where there is none or it is empty.
+    pub fn str_or(self, default: &'r str) -> &'r str {
+        match self.str() {
+            "" => default,
+            text => text,
+        }
+    }
+
+    /// Its number, where it is written.
+    pub fn int(self) -> Option<i64> {
+        self.value.and_then(Value::as_i64)
+    }
+
+    /// Whether it is `true`.
+    pub fn is_true(self) -> bool {
+        self.bool() == Some(true)
+    }
+
+    /// Its truth value, where it is written.
+    pub fn bool(self) -> Option<bool> {
+        self.value.and_then(Value::as_bool)
+    }
+
+    /// A number or text.
+    pub fn int_or_string(self) -> Option<IntOrString<'r>> {
+        let value = self.value?;
+        match value.kind() {
+            Kind::Integer | Kind::Float => value.as_i64().map(IntOrString::Int),
+            Kind::String => value.text().map(IntOrString::Str),
+            _ => None,
+        }
+    }
+
+    /// An amount, written as text or number.
+    pub fn quantity(self) -> Option<Quantity> {
+        Quantity::parse(self.value?.text()?).ok()
+    }
+
+    /// The object this is a field of.
+    pub fn cx(self) -> &'r Context<'r> {
+        self.cx
+    }
+
+    /// The versions this is asked for.
+    pub fn versions(self) -> VersionSet {
+        self.versions
+    }
+
+    /// The same, but what is said holds in these versions alone.
+    #[must_use]
+    pub fn only(self, versions: VersionSet) -> Self {
+        Self { versions: self.versions.intersection(versions), ..self }
+    }
+
+    /// The same path, but pointing at another place and with its value: the server often names a list where it
+    /// means an item.
+    #[must_use]
+    pub fn pointing_at(self, other: Self) -> Self {
+        Self { place: other.place, on_key: other.on_key, value: other.value, ..self }
+    }
+
+    /// The same, pointing at the key.
+    #[must_use]
+    pub fn on_key(self) -> Self {
+        Self { on_key: true, ..self }
+    }
+
+    /// As the server writes it: `spec.containers[0].image`.
+    pub fn path(self) -> String {
+        let steps = self.cx.steps.borrow();
+        let mut chain = Vec::new();
+        let mut at = self.at;
+        while at != 0 {
+            let step = steps[at as usize];
+            chain.push(step.name);
+            at = step.parent;
+        }
+        let mut out = String::new();
+        for name in chain.into_iter().rev() {
+            match name {
+                Name::Root => {}
+                Name::Child(name) => {
+                    if !out.is_empty() {
+                        out.push('.');
+                    }
+                    out.push_str(name);
+                }
+                Name::Key(name) => out.push_str(&format!("[{name}]")),
+                Name::Index(at) => out.push_str(&format!("[{at}]")),
+            }
+        }
+        out
+    }
+
+    /// What to point at: the value where it is a scalar, else its key; for something missing the nearest
+    /// thing that is there.
+    fn place(self) -> (Span, Option<Span>) {
+        let steps = self.cx.steps.borrow();
+        let step = steps[self.place as usize];
+        let key = step.key.map(Value::span);
+        if let Some(span) = key.filter(|_| self.on_key) {
+            return (span, key);
+        }
+        if let Some(value) = step.value {
+            return (point(value, step.key), key);
+        }
+        let mut at = step.parent;
+        loop {
+            let step = steps[at as usize];
+            if let Some(value) = step.value {
+                return (point(value, step.key), key);
+            }
+            at = step.parent;
+        }
+    }
+
+    /// Says something; `message` is what follows the field.
+    pub fn refuse(self, kind: RefusalKind, message: String) {
+        if self.versions.is_empty() {
+            return;
+        }
+        self.push(self.refusal(kind, message));
+    }
+
+    fn refusal(self, kind: RefusalKind, message: String) -> Refusal {
+        let (span, key) = self.place();
+        let mut refusal = Refusal::new(kind, self.path(), message, span, self.versions);
+        refusal.key = key;
+        refusal
+    }
+
+    pub(super) fn push(self, refusal: Refusal) {
+        if !refusal.kind.is_warning() {
+            self.cx.errors.set(self.cx.errors.get() + 1);
+        }
+        self.cx.refusals.borrow_mut().push(refusal);
+    }
+
+    /// How many errors there are so far: rules that ask whether others were broken compare it.
+    pub fn errors(self) -> u32 {
+        self.cx.errors.get()
+    }
+
+    fn own(self) -> Shown<'r> {
+        Shown::of(self.value)
+    }
+
+    fn with_detail(what: String, detail: &str) -> String {
+        if detail.is_empty() { what } else { format!("{what}: {detail}") }
+    }
+
+    fn say(self, kind: RefusalKind, what: &str, shown: &Shown<'_>, detail: &str) {
+        self.refuse(kind, Self::with_detail(format!("{what}: {shown}"), detail));
+    }
+
+    /// `Required value`
+    pub fn required(self, detail: &str) {
+        self.refuse(RefusalKind::Required, Self::with_detail("Required value".to_owned(), detail));
+    }
+
+    /// `Invalid value: "x": …` about what is written here.
+    pub fn invalid(self, detail: &str) {
+        self.say(RefusalKind::Invalid, "Invalid value", &self.own(), detail);
+    }
+
+    /// `Invalid value: …` about another value.
+    pub fn invalid_value<'s>(self, shown: impl Into<Shown<'s>>, detail: &str) {
+        self.say(RefusalKind::Invalid, "Invalid value", &shown.into(), detail);
+    }
+
+    /// One `Invalid value` for each message.
+    pub fn invalid_each(self, messages: Messages) {
+        for message in messages {
+            self.invalid(&message);
+        }
+    }
+
+    /// `Unsupported value: "x": supported values: "A", "B"`; the values are listed as they are given.
+    pub fn not_supported(self, supported: &[&str]) {
+        self.not_supported_value(self.own(), supported);
+    }
+
+    /// The same about another value.
+    pub fn not_supported_value<'s>(self, shown: impl Into<Shown<'s>>, supported: &[&str]) {
+        let list: Vec<String> = supported.iter().map(|s| quote(s)).collect();
+        let detail =
+            if list.is_empty() { String::new() } else { format!("supported values: {}", list.join(", ")) };
+        let message = Self::with_detail(format!("Unsupported value: {}", shown.into()), &detail);
+        if self.versions.is_empty() {
+            return;
+        }
+        let mut refusal = self.refusal(RefusalKind::Unsupported, message);
+        if let Some(text) = self.str_opt() {
+            super::near::suggest(&mut refusal, text, supported);
+        }
+        self.push(refusal);
+    }
+
+    /// Whether the text is one of those supported; says so where it is not.
+    pub fn one_of(self, supported: &[&str]) -> bool {
+        let known = supported.contains(&self.str());
+        if !known {
+            self.not_supported(supported);
+        }
+        known
+    }
+
+    /// `Duplicate value: "x"`
+    pub fn duplicate(self) {
+        self.say(RefusalKind::Duplicate, "Duplicate value", &self.own(), "");
+    }
+
+    /// The same about another value.
+    pub fn duplicate_value<'s>(self, shown: impl Into<Shown<'s>>) {
+        self.say(RefusalKind::Duplicate, "Duplicate value", &shown.into(), "");
+    }
+
+    /// `Forbidden: …`
+    pub fn forbidden(self, detail: &str) {
+        self.refuse(RefusalKind::Forbidden, Self::with_detail("Forbidden".to_owned(), detail));
+    }
+
+    /// `Too long: may not be more than 63 bytes`
+    pub fn too_long(self, max: usize) {
+        let bytes = if max == 1 { "byte" } else { "bytes" };
+        let message = format!("Too long: may not be more than {max} {bytes}");
+        self.refuse(RefusalKind::TooLong, message);
+    }
+
+    /// `Too many: 5: must have at most 3 items`
+    pub fn too_many(self, actual: usize, max: usize) {
+        let items = if max == 1 { "item" } else { "items" };
+        self.refuse(RefusalKind::TooLong, format!("Too many: {actual}: must have at most {max} {items}"));
+    }
+
+    /// `Not found: "x"`
+    pub fn not_found(self) {
+        self.say(RefusalKind::NotFound, "Not found", &self.own(), "");
+    }
+
+    /// The same about another value.
+    pub fn not_found_value<'s>(self, shown: impl Into<Shown<'s>>) {
+        self.say(RefusalKind::NotFound, "Not found", &shown.into(), "");
+    }
+
+    /// A warning of the server, in its own words.
+    pub fn warn(self, text: String) {
+        self.refuse(RefusalKind::ServerWarning, text);
+    }
+
+    /// `Invalid value: -1: must be greater than or equal to 0`, where it is a negative number.
+    pub fn nonnegative(self) {
+        if self.int().is_some_and(|n| n < 0) {
+            self.invalid(crate::model::names::NEGATIVE);
+        }
+    }
+}
+
+/// What stands for a node: itself where it is short, else its key or its first key.
+fn point(value: Value<'_>, key: Option<Value<'_>>) -> Span {
+    if !value.is_mapping() && !value.is_sequence() {
+        return if value.span().is_empty() { key.unwrap_or(value).span() } else { value.span() };
+    }
+    if let Some(key) = key {
+        return key.span();
+    }
+    match value.entries().next() {
+        Some(entry) => entry.key.span(),
+        None => value.span(),
+    }
+}
