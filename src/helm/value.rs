@@ -284,6 +284,38 @@ pub trait Object: fmt::Debug {
     fn as_any(&self) -> &dyn Any;
 }
 
+/// `[]uint8` that was a text: the content of a chart's file, an encoded string.
+#[derive(Debug, Clone)]
+pub struct Bytes(pub Text);
+
+impl Object for Bytes {
+    fn type_name(&self) -> &str {
+        "[]uint8"
+    }
+
+    fn kind(&self) -> &'static str {
+        "slice"
+    }
+
+    fn print(&self) -> Text {
+        let numbers: Vec<String> = self.0.bytes().map(|b| b.to_string()).collect();
+        Text::of(&format!("[{}]", numbers.join(" ")), self.0.origin())
+    }
+
+    fn truth(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    fn plain(&self) -> Value {
+        let byte = |b: u8| Value::new(Data::Int(i64::from(b), IntKind::Uint8));
+        Value::slice(self.0.bytes().map(byte).collect(), ListKind::Bytes)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
 impl Value {
     /// `nil` of no known origin.
     pub const NIL: Value = Value { data: Data::Nil, origin: None };

@@ -3,6 +3,11 @@
 //! Each file holds one subject and lists what it offers in a `FUNCTIONS` table. Those that need the
 //! evaluator (`include`, `tpl`, `and`, `or`, …) live with it.
 
+pub mod comparison;
+pub mod engine;
+pub mod indexing;
+pub mod printing;
+
 use super::value::Value;
 use crate::syntax::Span;
 
@@ -113,7 +118,8 @@ pub const fn variadic(
 }
 
 /// Every table of functions.
-const TABLES: &[&[Definition]] = &[];
+const TABLES: &[&[Definition]] =
+    &[comparison::FUNCTIONS, engine::FUNCTIONS, indexing::FUNCTIONS, printing::FUNCTIONS];
 
 /// The function of this name.
 pub fn find(name: &str) -> Option<&'static Definition> {

@@ -1,0 +1,180 @@
+//! Calls of functions.
+
+use super::pipeline::Run;
+use super::walk::Result;
+use crate::helm::functions::{Call, Definition, Type};
+use crate::helm::rope::Origin;
+use crate::helm::template::ast::{Builtin, Callee, Operand};
+use crate::helm::template::show::Part;
+use crate::helm::value::{Data, Value};
+use crate::syntax::Span;
+
+impl<'t> Run<'_, 't> {
+    /// Calls a function; `part` is what Go blames where the function itself fails.
+    pub(super) fn function(
+        &mut self,
+        dot: &Value,
+        name: &str,
+        callee: Callee,
+        part: Part<'t>,
+        arguments: &'t [Operand],
+        last: Option<Value>,
+    ) -> Result<Value> {
+        self.step()?;
+        match callee {
+            Callee::Builtin(Builtin::And) => self.and_or(dot, "and", false, arguments, last),
+            Callee::Builtin(Builtin::Or) => self.and_or(dot, "or", true, arguments, last),
+            Callee::Builtin(Builtin::Call) => {
+                self.values(dot, name, &[Type::Reflect], Some(Type::Reflect), arguments, last)?;
+                self.part = Some(part);
+                Err(self.fail("error calling call: non-function of no type"))
+            }
+            Callee::Builtin(Builtin::Include) => {
+                let values = self.values(dot, name, &[Type::String, Type::Any], None, arguments, last)?;
+                self.include(&values, part)
+            }
+            Callee::Builtin(Builtin::Tpl) => {
+                let values = self.values(dot, name, &[Type::String, Type::Any], None, arguments, last)?;
+                self.tpl(&values, part)
+            }
+            Callee::Library(definition) => self.library(dot, definition, part, arguments, last),
+        }
+    }
+
+    fn library(
+        &mut self,
+        dot: &Value,
+        definition: &'static Definition,
+        part: Part<'t>,
+        arguments: &'t [Operand],
+        last: Option<Value>,
+    ) -> Result<Value> {
+        let Definition { name, parameters, variadic, run } = *definition;
+        let values = self.values(dot, name, parameters, variadic, arguments, last)?;
+        let span = self.template.text.span(part.range());
+        let mut call = Call { name, span, state: &mut self.engine.state };
+        match run(&mut call, &values) {
+            Ok(value) => Ok(self.adopt(value, &values, span)),
+            Err(error) => {
+                self.part = Some(part);
+                let mut failure = self.fail(error.message);
+                if let Some(frame) = failure.frames.last_mut() {
+                    frame.calling = Some(name.into());
+                }
+                failure.value = values.iter().rev().find_map(Value::span);
+                Err(failure)
+            }
+        }
+    }
+
+    /// Evaluates the arguments, after their number was checked.
+    fn values(
+        &mut self,
+        dot: &Value,
+        name: &str,
+        parameters: &[Type],
+        variadic: Option<Type>,
+        arguments: &'t [Operand],
+        last: Option<Value>,
+    ) -> Result<Vec<Value>> {
+        let count = arguments.len() + usize::from(last.is_some());
+        if variadic.is_some() && count < parameters.len() {
+            let (want, got) = (parameters.len(), arguments.len());
+            return Err(self.fail(format!("wrong number of args for {name}: want at least {want} got {got}")));
+        }
+        if variadic.is_none() && count != parameters.len() {
+            let want = parameters.len();
+            return Err(self.fail(format!("wrong number of args for {name}: want {want} got {count}")));
+        }
+        let wanted = |number: usize| parameters.get(number).copied().or(variadic).unwrap_or(Type::Any);
+        let mut values = Vec::with_capacity(count);
+        for (number, argument) in arguments.iter().enumerate() {
+            values.push(self.argument(dot, wanted(number), argument)?);
+        }
+        if let Some(last) = last {
+            values.push(self.validate(last, wanted(arguments.len()))?);
+        }
+        Ok(values)
+    }
+
+    /// `and`, `or`: the first argument that decides, or the last one.
+    fn and_or(
+        &mut self,
+        dot: &Value,
+        name: &str,
+        stop_at: bool,
+        arguments: &'t [Operand],
+        last: Option<Value>,
+    ) -> Result<Value> {
+        if arguments.is_empty() && last.is_none() {
+            return Err(self.fail(format!("wrong number of args for {name}: want at least 1 got 0")));
+        }
+        let mut value = Value::NO_VALUE;
+        for argument in arguments {
+            value = self.argument(dot, Type::Reflect, argument)?;
+            if value.truth() == stop_at {
+                return Ok(value);
+            }
+        }
+        Ok(last.unwrap_or(value))
+    }
+
+    /// Gives a result that has no origin one: a number or bool made from one value has that value's, text is
+    /// the product of the call.
+    pub(super) fn adopt(&self, value: Value, arguments: &[Value], call: Option<Span>) -> Value {
+        if value.origin.is_some() {
+            return value;
+        }
+        let inputs = || arguments.iter().filter_map(|a| a.origin).filter(|o| !within(call, o.span));
+        match value.data {
+            Data::String(text) if text.pieces().is_empty() => {
+                let input = inputs().next().map(|o| o.span);
+                let origin = call.map(|call| Origin::opaque(call, input));
+                Value { data: Data::String(text.or_origin(origin)), origin }
+            }
+            Data::Bool(_) | Data::Int(..) | Data::Float(_) => {
+                let mut inputs = inputs();
+                let first = inputs.next();
+                let origin = match (first, inputs.next()) {
+                    (Some(only), None) => Some(only.beside()),
+                    (first, _) => call.map(|call| Origin::opaque(call, first.map(|o| o.span))),
+                };
+                Value { data: value.data, origin }
+            }
+            _ => value,
+        }
+    }
+}
+
+fn within(call: Option<Span>, span: Span) -> bool {
+    call.is_some_and(|call| call.contains(span))
+}
+
+/// The name nearest to a wrong one, if any is near.
+pub(in crate::helm) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
+    let limit = (name.chars().count() / 4).clamp(1, 4);
+    known
+        .map(|other| (distance(name, other, limit), other))
+        .filter(|&(d, _)| d <= limit)
+        .min()
+        .map(|(_, other)| other.to_owned())
+}
+
+/// How many characters have to be inserted, removed or exchanged; more than `limit` counts as `limit + 1`.
+fn distance(a: &str, b: &str, limit: usize) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let cost = diagonal + usize::from(ca != *cb);
+            diagonal = row[j + 1];
+            row[j + 1] = cost.min(row[j] + 1).min(diagonal + 1);
+        }
+        if row.iter().all(|&d| d > limit) {
+            return limit + 1;
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,85 @@
+//! Why a template stopped.
+
+use std::rc::Rc;
+
+use crate::helm::template::ast::{Template, TemplateText};
+use crate::helm::template::show::Part;
+use crate::syntax::Span;
+
+/// One level of the call chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// The template that was running.
+    pub template: Rc<str>,
+    /// `file:line:column`, as Go writes it.
+    pub location: String,
+    /// The part of the template that was evaluated, as Go writes it.
+    pub context: String,
+    /// That part in its file.
+    pub span: Option<Span>,
+    /// The function that was called, for the levels above the innermost.
+    pub calling: Option<Rc<str>>,
+}
+
+/// Why a template stopped: Go's `ExecError`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The innermost message.
+    pub message: String,
+    /// The levels of the call chain, the innermost first.
+    pub frames: Vec<Frame>,
+    /// Where the value at fault was written.
+    pub value: Option<Span>,
+    /// A name near to one that is not there.
+    pub suggestion: Option<String>,
+}
+
+impl Failure {
+    /// A failure outside any template.
+    pub fn plain(message: impl Into<String>) -> Self {
+        Self { message: message.into(), frames: Vec::new(), value: None, suggestion: None }
+    }
+
+    /// A failure at a part of a template.
+    pub fn at(message: impl Into<String>, template: &Template, part: Part<'_>) -> Box<Self> {
+        Box::new(Self::plain(message)).under(template, part, None)
+    }
+
+    /// The same failure, one level further out.
+    pub fn under(mut self: Box<Self>, template: &Template, part: Part<'_>, calling: Option<&str>) -> Box<Self> {
+        /// Endless recursion would make an endless chain.
+        const MAX_FRAMES: usize = 40;
+        if self.frames.len() < MAX_FRAMES {
+            self.frames.push(Frame {
+                template: Rc::clone(&template.name),
+                location: location(&template.text, part.pos()),
+                context: part.show(&template.text),
+                span: template.text.span(part.range()),
+                calling: calling.map(Rc::from),
+            });
+        }
+        self
+    }
+
+    /// The whole text, as Go's error has it.
+    pub fn full(&self) -> String {
+        let mut out = String::new();
+        for frame in self.frames.iter().rev() {
+            out.push_str(&format!(
+                "template: {}: executing {} at <{}>: ",
+                frame.location,
+                crate::helm::go::quote(&frame.template),
+                frame.context
+            ));
+            if let Some(name) = &frame.calling {
+                out.push_str(&format!("error calling {name}: "));
+            }
+        }
+        out + &self.message
+    }
+}
+
+fn location(text: &TemplateText, pos: u32) -> String {
+    let (line, column) = text.line_column(pos);
+    format!("{}:{line}:{column}", text.name)
+}

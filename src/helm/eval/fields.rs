@@ -1,0 +1,121 @@
+//! Fields of maps, fields and methods of objects.
+
+use std::rc::Rc;
+
+use super::pipeline::Run;
+use super::walk::Result;
+use crate::helm::functions::{Call, Type};
+use crate::helm::template::ast::Operand;
+use crate::helm::template::show::Part;
+use crate::helm::value::{Data, Dict, DictKind, Object, Value};
+
+impl<'t> Run<'_, 't> {
+    /// `.a.b.c` from a receiver; the last may be a method and takes the arguments.
+    pub(super) fn chain(
+        &mut self,
+        dot: &Value,
+        mut receiver: Value,
+        operand: &'t Operand,
+        path: &'t [Rc<str>],
+        arguments: &'t [Operand],
+        last: Option<Value>,
+    ) -> Result<Value> {
+        let Some((name, before)) = path.split_last() else { return Ok(receiver) };
+        let mut stored = false;
+        for name in before {
+            receiver = self.field(dot, &receiver, stored, name, operand, &[], None)?;
+            stored = true;
+        }
+        self.field(dot, &receiver, stored, name, operand, arguments, last)
+    }
+
+    /// `stored` says that the receiver came straight out of a map, so that its static type is `interface {}`.
+    #[expect(clippy::too_many_arguments, reason = "Go's evalField takes the same")]
+    fn field(
+        &mut self,
+        dot: &Value,
+        receiver: &Value,
+        stored: bool,
+        name: &str,
+        operand: &'t Operand,
+        arguments: &'t [Operand],
+        last: Option<Value>,
+    ) -> Result<Value> {
+        let has_arguments = !arguments.is_empty() || last.is_some();
+        match &receiver.data {
+            Data::NoValue => Ok(Value::NO_VALUE),
+            Data::Nil => {
+                self.part = Some(Part::Operand(operand));
+                let message = format!("nil pointer evaluating interface {{}}.{name}");
+                Err(self.fail_about(message, receiver))
+            }
+            Data::Dict(dict) => {
+                if dict.kind == DictKind::Values && name == "AsMap" {
+                    return Ok(Value::from(dict.with_kind(DictKind::Any)).at(receiver.origin));
+                }
+                if has_arguments {
+                    return Err(self.fail(format!("{name} is not a method but has arguments")));
+                }
+                Ok(self.entry(dict, name))
+            }
+            Data::Object(object) => {
+                let object = Rc::clone(object);
+                self.member(dot, &*object, name, operand, arguments, last)
+            }
+            _ => {
+                let kind = if stored { "interface {}" } else { receiver.type_name() };
+                let message = format!("can't evaluate field {name} in type {kind}");
+                Err(self.fail_about(message, receiver))
+            }
+        }
+    }
+
+    fn entry(&mut self, dict: &Dict, name: &str) -> Value {
+        match dict.entry(name) {
+            Some(entry) => {
+                if let Some(key) = entry.key {
+                    self.engine.reads.insert(key.span);
+                }
+                entry.value
+            }
+            None if dict.kind == DictKind::String => Value::from(""),
+            None => Value::NIL,
+        }
+    }
+
+    fn member(
+        &mut self,
+        dot: &Value,
+        object: &dyn Object,
+        name: &str,
+        operand: &'t Operand,
+        arguments: &'t [Operand],
+        last: Option<Value>,
+    ) -> Result<Value> {
+        if let Some(field) = object.field(name) {
+            if arguments.is_empty() && last.is_none() {
+                return Ok(field);
+            }
+            return Err(self.fail(format!("{name} has arguments but cannot be invoked as function")));
+        }
+        let mut values = Vec::with_capacity(arguments.len() + 1);
+        for argument in arguments {
+            values.push(self.argument(dot, Type::Reflect, argument)?);
+        }
+        values.extend(last);
+        let span = self.template.text.span(operand.at);
+        let mut call = Call { name, span, state: &mut self.engine.state };
+        match object.method(name, &values, &mut call) {
+            Some(Ok(value)) => Ok(self.adopt(value, &values, span)),
+            Some(Err(error)) => {
+                self.part = Some(Part::Operand(operand));
+                Err(self.fail(format!("error calling {name}: {error}")))
+            }
+            None if object.kind() == "map" => Ok(Value::NIL),
+            None => {
+                let message = format!("can't evaluate field {name} in type {}", object.type_name());
+                Err(self.fail(message))
+            }
+        }
+    }
+}

@@ -1,0 +1,597 @@
+//! From tokens to the tree, by the rules of Go's `text/template/parse/parse.go`.
+
+use std::rc::Rc;
+
+use super::ast::{
+    Branch, Builtin, Callee, Command, Node, Operand, OperandKind, Pipe, Range, Template, TemplateText,
+};
+use super::lexer::{Kind, Lexer, Token};
+use super::number;
+use crate::helm::functions;
+use crate::helm::go;
+use crate::helm::rope::{Origin, Text};
+
+/// Why a template cannot be parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseError {
+    /// Go's message without the place.
+    pub message: String,
+    /// The line Go names, from 1.
+    pub line: usize,
+    /// The token at fault.
+    pub at: Range,
+    /// The unknown function, where that is the fault.
+    pub unknown_function: Option<String>,
+}
+
+type Result<T> = std::result::Result<T, ParseError>;
+
+/// Deeper nesting is refused; no template comes near it.
+const MAX_DEPTH: u32 = 500;
+
+/// Parses a text: the templates it defines, its own last.
+pub fn parse(text: &Rc<TemplateText>) -> Result<Vec<Template>> {
+    let chars = text.text.shared();
+    let mut parser = Parser {
+        text,
+        chars: &chars,
+        lexer: Lexer::new(&chars),
+        token: [Token { kind: Kind::Eof, start: 0, end: 0 }; 3],
+        peeked: 0,
+        variables: vec!["$".into()],
+        set: Vec::new(),
+        action_start: None,
+        range_depth: 0,
+        depth: 0,
+    };
+    parser.file()?;
+    Ok(parser.set)
+}
+
+struct Parser<'t> {
+    text: &'t Rc<TemplateText>,
+    chars: &'t str,
+    lexer: Lexer<'t>,
+    token: [Token; 3],
+    peeked: usize,
+    variables: Vec<Rc<str>>,
+    set: Vec<Template>,
+    action_start: Option<u32>,
+    range_depth: u32,
+    depth: u32,
+}
+
+/// What a list of nodes ends at.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    End,
+    Else,
+}
+
+enum Item {
+    Node(Node),
+    End(End),
+}
+
+impl<'t> Parser<'t> {
+    fn next(&mut self) -> Token {
+        if self.peeked > 0 {
+            self.peeked -= 1;
+        } else {
+            self.token[0] = self.lexer.next_token();
+        }
+        self.token[self.peeked]
+    }
+
+    fn backup(&mut self) {
+        self.peeked += 1;
+    }
+
+    fn backup2(&mut self, first: Token) {
+        self.token[1] = first;
+        self.peeked = 2;
+    }
+
+    fn backup3(&mut self, first: Token, second: Token) {
+        self.token[1] = second;
+        self.token[2] = first;
+        self.peeked = 3;
+    }
+
+    fn peek(&mut self) -> Token {
+        if self.peeked == 0 {
+            self.token[0] = self.lexer.next_token();
+            self.peeked = 1;
+        }
+        self.token[self.peeked - 1]
+    }
+
+    fn next_non_space(&mut self) -> Token {
+        loop {
+            let token = self.next();
+            if token.kind != Kind::Space {
+                return token;
+            }
+        }
+    }
+
+    fn peek_non_space(&mut self) -> Token {
+        let token = self.next_non_space();
+        self.backup();
+        token
+    }
+
+    fn slice(&self, token: Token) -> &'t str {
+        &self.chars[token.start as usize..token.end as usize]
+    }
+
+    fn line(&self, at: u32) -> usize {
+        self.text.line_column(at).0
+    }
+
+    fn error(&self, message: impl Into<String>) -> ParseError {
+        let token = self.token[0];
+        ParseError {
+            message: message.into(),
+            line: self.line(token.start),
+            at: Range { start: token.start, end: token.end },
+            unknown_function: None,
+        }
+    }
+
+    fn show(&self, token: Token) -> String {
+        let text = self.slice(token);
+        match token.kind {
+            Kind::Eof => "EOF".to_owned(),
+            Kind::Error => self.lexer.error.clone().unwrap_or_default(),
+            kind if kind.is_keyword() => format!("<{text}>"),
+            _ if text.len() > 10 => format!("{}...", go::quote_cut(text, 10)),
+            _ => go::quote(text),
+        }
+    }
+
+    fn unexpected<T>(&self, token: Token, context: &str) -> Result<T> {
+        let shown = self.show(token);
+        if token.kind != Kind::Error {
+            return Err(self.error(format!("unexpected {shown} in {context}")));
+        }
+        let extra = self.action_start.filter(|&at| self.line(at) != self.line(token.start)).map(|at| {
+            let action = if shown.ends_with(" action") { "" } else { " in action" };
+            format!("{action} started at {}:{}", self.text.name, self.line(at))
+        });
+        Err(self.error(shown + &extra.unwrap_or_default()))
+    }
+
+    fn expect(&mut self, kind: Kind, context: &str) -> Result<Token> {
+        let token = self.next_non_space();
+        if token.kind == kind { Ok(token) } else { self.unexpected(token, context) }
+    }
+
+    fn deeper(&mut self) -> Result<()> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH { Err(self.error("max expression depth exceeded")) } else { Ok(()) }
+    }
+
+    fn file(&mut self) -> Result<()> {
+        let mut root = Vec::new();
+        while self.peek().kind != Kind::Eof {
+            if self.peek().kind == Kind::LeftDelim {
+                let delim = self.next();
+                if self.next_non_space().kind == Kind::Define {
+                    self.definition()?;
+                    continue;
+                }
+                self.backup2(delim);
+            }
+            match self.text_or_action()? {
+                Item::Node(node) => root.push(node),
+                Item::End(end) => return Err(self.error(format!("unexpected {}", end.show()))),
+            }
+        }
+        let whole = Range { start: 0, end: 0 };
+        self.add(Rc::clone(&self.text.name), root, whole)
+    }
+
+    fn add(&mut self, name: Rc<str>, root: Vec<Node>, named_at: Range) -> Result<()> {
+        let template = Template { name, text: Rc::clone(self.text), root, named_at };
+        let Some(known) = self.set.iter_mut().find(|t| t.name == template.name) else {
+            self.set.push(template);
+            return Ok(());
+        };
+        if known.is_empty() {
+            *known = template;
+        } else if !template.is_empty() {
+            let name = go::quote(&template.name);
+            return Err(self.error(format!("template: multiple definition of template {name}")));
+        }
+        Ok(())
+    }
+
+    fn definition(&mut self) -> Result<()> {
+        const CONTEXT: &str = "define clause";
+        let outer = std::mem::replace(&mut self.variables, vec!["$".into()]);
+        let range_depth = std::mem::take(&mut self.range_depth);
+        let action_start = self.action_start.take();
+        let token = self.next_non_space();
+        let name = self.template_name(token, CONTEXT)?;
+        self.expect(Kind::RightDelim, CONTEXT)?;
+        let (root, end) = self.list()?;
+        if end != End::End {
+            return Err(self.error(format!("unexpected {} in {CONTEXT}", end.show())));
+        }
+        self.add(name, root, Range { start: token.start, end: token.end })?;
+        self.variables = outer;
+        self.range_depth = range_depth;
+        self.action_start = action_start;
+        Ok(())
+    }
+
+    fn list(&mut self) -> Result<(Vec<Node>, End)> {
+        self.deeper()?;
+        let mut nodes = Vec::new();
+        while self.peek_non_space().kind != Kind::Eof {
+            match self.text_or_action()? {
+                Item::Node(node) => nodes.push(node),
+                Item::End(end) => {
+                    self.depth -= 1;
+                    return Ok((nodes, end));
+                }
+            }
+        }
+        Err(self.error("unexpected EOF"))
+    }
+
+    fn text_or_action(&mut self) -> Result<Item> {
+        let token = self.next_non_space();
+        match token.kind {
+            Kind::Text => Ok(Item::Node(Node::Text(Range { start: token.start, end: token.end }))),
+            Kind::LeftDelim => {
+                self.action_start = Some(token.start);
+                let item = self.action(token.start);
+                self.action_start = None;
+                item
+            }
+            _ => self.unexpected(token, "input"),
+        }
+    }
+
+    fn action(&mut self, start: u32) -> Result<Item> {
+        let token = self.next_non_space();
+        let node = match token.kind {
+            Kind::Block => self.block(start)?,
+            Kind::Break | Kind::Continue => return self.loop_control(token),
+            Kind::Else => {
+                let next = self.peek_non_space();
+                if next.kind != Kind::If && next.kind != Kind::With {
+                    self.expect(Kind::RightDelim, "else")?;
+                }
+                return Ok(Item::End(End::Else));
+            }
+            Kind::End => {
+                self.expect(Kind::RightDelim, "end")?;
+                return Ok(Item::End(End::End));
+            }
+            Kind::If => Node::If(self.branch("if", start)?),
+            Kind::With => Node::With(self.branch("with", start)?),
+            Kind::Range => Node::Range(self.branch("range", start)?),
+            Kind::Template => self.template(start)?,
+            _ => {
+                self.backup();
+                self.peek();
+                let pipe = self.pipeline("command", Kind::RightDelim)?;
+                Node::Action { at: Range { start, end: self.last_end() }, pipe }
+            }
+        };
+        Ok(Item::Node(node))
+    }
+
+    /// One past the right delimiter just read.
+    fn last_end(&self) -> u32 {
+        self.token[self.peeked.min(2)].end
+    }
+
+    fn loop_control(&mut self, word: Token) -> Result<Item> {
+        let (shown, node) = match word.kind {
+            Kind::Break => ("{{break}}", Node::Break),
+            _ => ("{{continue}}", Node::Continue),
+        };
+        let token = self.next_non_space();
+        if token.kind != Kind::RightDelim {
+            return self.unexpected(token, shown);
+        }
+        if self.range_depth == 0 {
+            return Err(self.error(format!("{shown} outside {{{{range}}}}")));
+        }
+        Ok(Item::Node(node))
+    }
+
+    fn branch(&mut self, context: &'static str, start: u32) -> Result<Branch> {
+        let mark = self.variables.len();
+        let pipe = self.pipeline(context, Kind::RightDelim)?;
+        let at = Range { start, end: self.last_end() };
+        if context == "range" {
+            self.range_depth += 1;
+        }
+        let (list, end) = self.list()?;
+        if context == "range" {
+            self.range_depth -= 1;
+        }
+        let otherwise = if end == End::Else { Some(self.otherwise(context)?) } else { None };
+        self.variables.truncate(mark);
+        Ok(Branch { at, pipe, list, otherwise })
+    }
+
+    fn otherwise(&mut self, context: &'static str) -> Result<Vec<Node>> {
+        let next = self.peek();
+        if context == "if" && next.kind == Kind::If || context == "with" && next.kind == Kind::With {
+            self.deeper()?;
+            self.next();
+            let branch = self.branch(context, next.start)?;
+            self.depth -= 1;
+            return Ok(vec![if context == "if" { Node::If(branch) } else { Node::With(branch) }]);
+        }
+        let (nodes, end) = self.list()?;
+        if end == End::Else {
+            return Err(self.error("expected end; found {{else}}"));
+        }
+        Ok(nodes)
+    }
+
+    fn block(&mut self, start: u32) -> Result<Node> {
+        const CONTEXT: &str = "block clause";
+        let token = self.next_non_space();
+        let name = self.template_name(token, CONTEXT)?;
+        let pipe = self.pipeline(CONTEXT, Kind::RightDelim)?;
+        let at = Range { start, end: self.last_end() };
+        let outer = std::mem::replace(&mut self.variables, vec!["$".into()]);
+        let range_depth = std::mem::take(&mut self.range_depth);
+        let (root, end) = self.list()?;
+        if end != End::End {
+            return Err(self.error(format!("unexpected {} in {CONTEXT}", end.show())));
+        }
+        self.add(Rc::clone(&name), root, Range { start: token.start, end: token.end })?;
+        self.variables = outer;
+        self.range_depth = range_depth;
+        Ok(Node::Template { at, pos: token.start, name, pipe: Some(pipe) })
+    }
+
+    fn template(&mut self, start: u32) -> Result<Node> {
+        const CONTEXT: &str = "template clause";
+        let token = self.next_non_space();
+        let name = self.template_name(token, CONTEXT)?;
+        let mut pipe = None;
+        if self.next_non_space().kind != Kind::RightDelim {
+            self.backup();
+            pipe = Some(self.pipeline(CONTEXT, Kind::RightDelim)?);
+        }
+        Ok(Node::Template { at: Range { start, end: self.last_end() }, pos: token.start, name, pipe })
+    }
+
+    fn template_name(&mut self, token: Token, context: &str) -> Result<Rc<str>> {
+        match token.kind {
+            Kind::String | Kind::RawString => self.unquote(token).map(Rc::from),
+            _ => self.unexpected(token, context),
+        }
+    }
+
+    fn unquote(&self, token: Token) -> Result<String> {
+        go::unquote(self.slice(token)).ok_or_else(|| self.error("invalid syntax"))
+    }
+
+    fn pipeline(&mut self, context: &'static str, end: Kind) -> Result<Pipe> {
+        let first = self.peek_non_space();
+        let mut pipe = Pipe {
+            at: Range { start: first.start, end: first.end },
+            assign: false,
+            variables: Vec::new(),
+            commands: Vec::new(),
+        };
+        while self.declaration(&mut pipe, context)? {}
+        loop {
+            let token = self.next_non_space();
+            match token.kind {
+                kind if kind == end => break,
+                Kind::Bool
+                | Kind::CharConstant
+                | Kind::Complex
+                | Kind::Dot
+                | Kind::Field
+                | Kind::Identifier
+                | Kind::Number
+                | Kind::Nil
+                | Kind::RawString
+                | Kind::String
+                | Kind::Variable
+                | Kind::LeftParen => {
+                    self.backup();
+                    let command = self.command()?;
+                    pipe.at.end = command.at.end;
+                    pipe.commands.push(command);
+                }
+                _ => return self.unexpected(token, context),
+            }
+        }
+        self.check_pipeline(&pipe, context)?;
+        Ok(pipe)
+    }
+
+    /// Reads `$x :=`, `$x =` or `$x,`; true where another declaration has to follow.
+    fn declaration(&mut self, pipe: &mut Pipe, context: &str) -> Result<bool> {
+        let variable = self.peek_non_space();
+        if variable.kind != Kind::Variable {
+            return Ok(false);
+        }
+        self.next();
+        let after = self.peek();
+        let next = self.peek_non_space();
+        let comma = next.kind == Kind::Char && self.slice(next) == ",";
+        if matches!(next.kind, Kind::Assign | Kind::Declare) || comma {
+            self.next_non_space();
+            let name: Rc<str> = self.slice(variable).into();
+            self.variables.push(Rc::clone(&name));
+            pipe.variables.push(name);
+            if !comma {
+                pipe.assign = next.kind == Kind::Assign;
+                return Ok(false);
+            }
+            if context == "range" && pipe.variables.len() < 2 {
+                return match self.peek_non_space().kind {
+                    Kind::Variable | Kind::RightDelim | Kind::RightParen => Ok(true),
+                    _ => Err(self.error("range can only initialize variables")),
+                };
+            }
+            return Err(self.error(format!("too many declarations in {context}")));
+        }
+        if after.kind == Kind::Space { self.backup3(variable, after) } else { self.backup2(variable) }
+        Ok(false)
+    }
+
+    fn check_pipeline(&self, pipe: &Pipe, context: &str) -> Result<()> {
+        if pipe.commands.is_empty() {
+            return Err(self.error(format!("missing value for {context}")));
+        }
+        for (stage, command) in pipe.commands.iter().enumerate().skip(1) {
+            let first = command.arguments.first().map(|a| &a.kind);
+            if matches!(
+                first,
+                Some(
+                    OperandKind::Bool(_)
+                        | OperandKind::Dot
+                        | OperandKind::Nil
+                        | OperandKind::Number(_)
+                        | OperandKind::String(_)
+                )
+            ) {
+                let message = format!("non executable command in pipeline stage {}", stage + 1);
+                return Err(self.error(message));
+            }
+        }
+        Ok(())
+    }
+
+    fn command(&mut self) -> Result<Command> {
+        let start = self.peek_non_space().start;
+        let mut arguments: Vec<Operand> = Vec::new();
+        loop {
+            self.peek_non_space();
+            arguments.extend(self.operand()?);
+            let token = self.next();
+            match token.kind {
+                Kind::Space => continue,
+                Kind::RightDelim | Kind::RightParen => self.backup(),
+                Kind::Pipe => {}
+                _ => return self.unexpected(token, "operand"),
+            }
+            break;
+        }
+        let Some(last) = arguments.last() else { return Err(self.error("empty command")) };
+        Ok(Command { at: Range { start, end: last.at.end }, arguments })
+    }
+
+    fn operand(&mut self) -> Result<Option<Operand>> {
+        let Some(mut node) = self.term()? else { return Ok(None) };
+        if self.peek().kind != Kind::Field {
+            return Ok(Some(node));
+        }
+        let pos = self.peek().start;
+        let mut fields: Vec<Rc<str>> = Vec::new();
+        let mut end = node.at.end;
+        while self.peek().kind == Kind::Field {
+            let token = self.next();
+            fields.push(self.slice(token)[1..].into());
+            end = token.end;
+        }
+        let at = Range { start: node.at.start, end };
+        match &mut node.kind {
+            OperandKind::Field(path) | OperandKind::Variable(_, path) => path.extend(fields),
+            OperandKind::Bool(_)
+            | OperandKind::String(_)
+            | OperandKind::Number(_)
+            | OperandKind::Nil
+            | OperandKind::Dot => {
+                let shown = go::quote(&self.chars[node.at.start as usize..node.at.end as usize]);
+                return Err(self.error(format!("unexpected . after term {shown}")));
+            }
+            _ => {
+                let kind = OperandKind::Chain(Box::new(node), fields);
+                return Ok(Some(Operand { at, pos, kind }));
+            }
+        }
+        Ok(Some(Operand { at, pos, kind: node.kind }))
+    }
+
+    fn term(&mut self) -> Result<Option<Operand>> {
+        let token = self.next_non_space();
+        let kind = match token.kind {
+            Kind::Identifier => self.function(token)?,
+            Kind::Dot => OperandKind::Dot,
+            Kind::Nil => OperandKind::Nil,
+            Kind::Variable => self.variable(token)?,
+            Kind::Field => OperandKind::Field(vec![self.slice(token)[1..].into()]),
+            Kind::Bool => OperandKind::Bool(self.slice(token) == "true"),
+            Kind::CharConstant | Kind::Complex | Kind::Number => {
+                let number = number::parse(self.slice(token), token.kind);
+                OperandKind::Number(number.map_err(|message| self.error(message))?)
+            }
+            Kind::LeftParen => {
+                self.deeper()?;
+                let pipe = self.pipeline("parenthesized pipeline", Kind::RightParen)?;
+                self.depth -= 1;
+                let (pos, end) = (pipe.at.start, self.last_end());
+                let at = Range { start: token.start, end };
+                return Ok(Some(Operand { at, pos, kind: OperandKind::Pipe(Box::new(pipe)) }));
+            }
+            Kind::String | Kind::RawString => OperandKind::String(self.string(token)?),
+            _ => {
+                self.backup();
+                return Ok(None);
+            }
+        };
+        let at = Range { start: token.start, end: token.end };
+        Ok(Some(Operand { at, pos: token.start, kind }))
+    }
+
+    fn function(&self, token: Token) -> Result<OperandKind> {
+        let name = self.slice(token);
+        let callee = match Builtin::named(name) {
+            Some(builtin) => Callee::Builtin(builtin),
+            None => match functions::find(name) {
+                Some(definition) => Callee::Library(definition),
+                None => {
+                    let message = format!("function {} not defined", go::quote(name));
+                    let at = Range { start: token.start, end: token.end };
+                    let unknown_function = Some(name.to_owned());
+                    return Err(ParseError { at, unknown_function, ..self.error(message) });
+                }
+            },
+        };
+        Ok(OperandKind::Identifier(name.into(), callee))
+    }
+
+    fn variable(&self, token: Token) -> Result<OperandKind> {
+        let name = self.slice(token);
+        if !self.variables.iter().any(|v| **v == *name) {
+            return Err(self.error(format!("undefined variable {}", go::quote(name))));
+        }
+        Ok(OperandKind::Variable(name.into(), Vec::new()))
+    }
+
+    fn string(&self, token: Token) -> Result<Text> {
+        let value = self.unquote(token)?;
+        let (start, end) = (token.start as usize + 1, token.end as usize - 1);
+        if self.chars.get(start..end) == Some(&value) {
+            return Ok(self.text.text.slice(start..end));
+        }
+        let whole = self.text.text.origin_in(token.start as usize..token.end as usize);
+        Ok(Text::of(&value, whole.map(Origin::beside)))
+    }
+}
+
+impl End {
+    const fn show(self) -> &'static str {
+        match self {
+            Self::End => "{{end}}",
+            Self::Else => "{{else}}",
+        }
+    }
+}
