@@ -61,7 +61,9 @@ impl<'t> Run<'_, 't> {
         let value = match &operand.kind {
             OperandKind::Dot => dot.clone(),
             OperandKind::Nil => {
-                return wanted.zero().ok_or_else(|| self.fail(format!("cannot assign nil to {}", wanted.name())));
+                return wanted
+                    .zero()
+                    .ok_or_else(|| self.fail(format!("cannot assign nil to {}", wanted.name())));
             }
             OperandKind::Field(_) | OperandKind::Variable(..) | OperandKind::Chain(..) => {
                 self.reference(dot, operand, &[], None)?

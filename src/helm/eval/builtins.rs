@@ -88,9 +88,8 @@ impl<'t> Run<'_, 't> {
             return Ok(Rc::clone(known));
         }
         let source = Rc::new(TemplateText { name: TPL_NAME.into(), text: text.clone() });
-        let parsed = template::parse(&source).map_err(|error| {
-            format!("template: {TPL_NAME}:{}: {}", error.line, error.message)
-        })?;
+        let parsed = template::parse(&source)
+            .map_err(|error| format!("template: {TPL_NAME}:{}: {}", error.line, error.message))?;
         let parsed = Rc::new(parsed.into_iter().map(Rc::new).collect::<Vec<_>>());
         self.engine.parsed.insert(key, Rc::clone(&parsed));
         Ok(parsed)

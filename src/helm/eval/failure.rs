@@ -46,7 +46,12 @@ impl Failure {
     }
 
     /// The same failure, one level further out.
-    pub fn under(mut self: Box<Self>, template: &Template, part: Part<'_>, calling: Option<&str>) -> Box<Self> {
+    pub fn under(
+        mut self: Box<Self>,
+        template: &Template,
+        part: Part<'_>,
+        calling: Option<&str>,
+    ) -> Box<Self> {
         /// Endless recursion would make an endless chain.
         const MAX_FRAMES: usize = 40;
         if self.frames.len() < MAX_FRAMES {

@@ -30,7 +30,12 @@ pub(super) fn execute(
     run(engine, template, dot, out).map_err(|failure| *failure)
 }
 
-pub(super) fn run(engine: &mut Engine, template: &Template, dot: &Value, out: &mut TextBuilder) -> Result<()> {
+pub(super) fn run(
+    engine: &mut Engine,
+    template: &Template,
+    dot: &Value,
+    out: &mut TextBuilder,
+) -> Result<()> {
     let mut run = Run::new(engine, template, dot);
     run.engine.depth += 1;
     let result = run.list(dot, &template.root, out);
@@ -140,9 +145,8 @@ impl<'t> Run<'_, 't> {
             }
             Data::Int(count, kind) if branch.pipe.variables.len() < 2 => {
                 let (kind, origin) = (*kind, plain.origin);
-                let numbers = (0..(*count).max(0)).map(|n| {
-                    (Value::NO_VALUE, Value { data: Data::Int(n, kind), origin })
-                });
+                let numbers = (0..(*count).max(0))
+                    .map(|n| (Value::NO_VALUE, Value { data: Data::Int(n, kind), origin }));
                 self.iterate(branch, numbers, out)
             }
             Data::Int(count, _) => {

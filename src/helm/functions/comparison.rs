@@ -44,11 +44,7 @@ fn bad_type() -> FunctionError {
 }
 
 fn incompatible(a: &Value, b: &Value) -> FunctionError {
-    FunctionError::new(format!(
-        "incompatible types for comparison: {} and {}",
-        a.type_name(),
-        b.type_name()
-    ))
+    FunctionError::new(format!("incompatible types for comparison: {} and {}", a.type_name(), b.type_name()))
 }
 
 fn equal(a: &Value, b: &Value) -> Result<bool, FunctionError> {
@@ -58,7 +54,11 @@ fn equal(a: &Value, b: &Value) -> Result<bool, FunctionError> {
         (Data::Float(a), Data::Float(b)) => Ok(a == b),
         (Data::String(a), Data::String(b)) => Ok(a == b),
         _ if kind(a) != kind(b) => {
-            if a.is_nil() || b.is_nil() { Ok(false) } else { Err(incompatible(a, b)) }
+            if a.is_nil() || b.is_nil() {
+                Ok(false)
+            } else {
+                Err(incompatible(a, b))
+            }
         }
         _ => equal_other(a, b),
     }
@@ -120,7 +120,10 @@ fn eq(_: &mut Call<'_>, values: &[Value]) -> Outcome {
     Ok(false.into())
 }
 
-fn two(values: &[Value], with: fn(&Value, &Value) -> Result<bool, FunctionError>) -> Result<bool, FunctionError> {
+fn two(
+    values: &[Value],
+    with: fn(&Value, &Value) -> Result<bool, FunctionError>,
+) -> Result<bool, FunctionError> {
     match values {
         [a, b] => with(a, b),
         _ => Err(bad_type()),

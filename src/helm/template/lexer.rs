@@ -131,15 +131,7 @@ enum Step {
 impl<'t> Lexer<'t> {
     /// A lexer at the start of `input`.
     pub fn new(input: &'t str) -> Self {
-        Self {
-            input,
-            pos: 0,
-            start: 0,
-            paren_depth: 0,
-            inside_action: false,
-            stopped: false,
-            error: None,
-        }
+        Self { input, pos: 0, start: 0, paren_depth: 0, inside_action: false, stopped: false, error: None }
     }
 
     /// The next token; `Eof` for ever once the text or the reading has ended.
@@ -202,11 +194,8 @@ impl<'t> Lexer<'t> {
             let trim = has_left_marker(&self.input[end + LEFT.len()..]);
             let text = &self.input[self.start..end];
             let kept = if trim { text.trim_end_matches(SPACES) } else { text };
-            let token = Token {
-                kind: Kind::Text,
-                start: self.start as u32,
-                end: (self.start + kept.len()) as u32,
-            };
+            let token =
+                Token { kind: Kind::Text, start: self.start as u32, end: (self.start + kept.len()) as u32 };
             self.pos = end;
             self.start = end;
             if !kept.is_empty() {

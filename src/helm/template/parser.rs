@@ -442,7 +442,11 @@ impl<'t> Parser<'t> {
             }
             return Err(self.error(format!("too many declarations in {context}")));
         }
-        if after.kind == Kind::Space { self.backup3(variable, after) } else { self.backup2(variable) }
+        if after.kind == Kind::Space {
+            self.backup3(variable, after)
+        } else {
+            self.backup2(variable)
+        }
         Ok(false)
     }
 
