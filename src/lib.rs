@@ -11,6 +11,7 @@ pub mod pipeline;
 pub mod prelude;
 pub mod registry;
 pub mod run;
+pub mod schema;
 pub mod syntax;
 pub mod validation;
 pub mod versions;

@@ -37,6 +37,8 @@ pub enum RefusalKind {
     DeprecatedApi,
     /// An API version that the versions asked for do not serve yet.
     FutureApi,
+    /// An API version that is served only where the cluster's administrator switched it on.
+    DisabledApi,
     /// `apiVersion` or `kind` is missing, empty, or no string.
     NoType,
     /// A warning the server itself sends with its answer; the object is accepted.
@@ -62,6 +64,7 @@ impl RefusalKind {
                 | Self::RemovedApi
                 | Self::DeprecatedApi
                 | Self::FutureApi
+                | Self::DisabledApi
                 | Self::NoType
                 | Self::ServerWarning
         )
@@ -109,12 +112,15 @@ pub struct Refusal {
     pub repair: Option<Repair>,
     /// The versions that refuse.
     pub versions: VersionSet,
+    /// Whether every cluster of these versions refuses. Not so for what an administrator can switch on, and
+    /// for files of components that read them leniently.
+    pub certain: bool,
 }
 
 impl Refusal {
     /// A refusal without help.
     pub fn new(kind: RefusalKind, field: String, message: String, span: Span, versions: VersionSet) -> Self {
-        Self { kind, field, message, span, key: None, help: None, repair: None, versions }
+        Self { kind, field, message, span, key: None, help: None, repair: None, versions, certain: true }
     }
 
     /// The same with a sentence that helps.
