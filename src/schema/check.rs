@@ -6,8 +6,9 @@
 
 use super::resolve::{Resolution, resolve};
 use super::walk::Walker;
-use super::{KindInfo, StructId, api, near, table};
-use crate::syntax::yaml::{ProblemKind, Value};
+use super::{KindInfo, StructId, api, table};
+use crate::syntax::Span;
+use crate::syntax::yaml::{ProblemKind, Value, push_field};
 use crate::validation::{Outcome, Refusal, RefusalKind};
 use crate::versions::VersionSet;
 
@@ -101,13 +102,18 @@ fn duplicate_keys(object: Value<'_>, versions: VersionSet) -> Vec<Refusal> {
     duplicates
         .filter(|p| within.contains(p.span))
         .map(|p| {
-            let line = source.line_of(p.span.start).saturating_sub(first_line) + 1;
+            let holder = holder_of(object, p.span);
+            let value = holder.entries().find(|e| e.key.span() == p.span).map(|e| e.value.span());
+            // go-yaml counts the line of the value.
+            let at = value.unwrap_or(p.span).start;
+            let line = source.line_of(at).saturating_sub(first_line) + 1;
             let name = source.slice(p.span);
             let message = format!(
                 "strict decoding error: yaml: unmarshal errors:\n  line {line}: key \"{}\" already set in map",
                 name.trim_matches(['"', '\''])
             );
-            let field = field_of(object, p.span);
+            let mut field = holder.path_from(object);
+            push_field(&mut field, name.trim_matches(['"', '\'']));
             let mut refusal = Refusal::new(RefusalKind::DuplicateKey, field, message, p.span, versions);
             refusal.key = Some(p.span);
             refusal.help = p.other.map(|other| {
@@ -118,22 +124,14 @@ fn duplicate_keys(object: Value<'_>, versions: VersionSet) -> Vec<Refusal> {
         .collect()
 }
 
-/// The field a key stands for, found by its place.
-fn field_of(object: Value<'_>, key: crate::syntax::Span) -> String {
+/// The mapping a key stands in, found by its place.
+fn holder_of(object: Value<'_>, key: Span) -> Value<'_> {
     let mut at = object;
     loop {
         let next = at.entries().map(|e| e.value).chain(at.items()).find(|v| v.span().contains(key));
         match next {
             Some(value) if value != at => at = value,
-            _ => break,
+            _ => return at,
         }
     }
-    let mut path = at.path_from(object);
-    crate::syntax::yaml::push_field(&mut path, at.source().slice(key).trim_matches(['"', '\'']));
-    path
-}
-
-/// What replaces a name nobody knows: used by the walker and the checks of custom resources.
-pub(super) fn did_you_mean<'t>(name: &str, known: impl Iterator<Item = &'t str>) -> Option<&'t str> {
-    near::nearest(name, known)
 }

@@ -12,7 +12,7 @@ What is read:
               api/openapi-spec/swagger.json                   which kinds are served, their plural and scope
               pkg/controlplane/instance.go                    which groups are off unless switched on
   api, …      types*.go                                       the Go types' names, as decoding errors print them
-              zz_generated.prerelease-lifecycle.go            introduced, deprecated, removed, replacement
+              *lifecycle.go                                   introduced, deprecated, removed, replacement
 
 The layout of the table is documented in src/schema/load.rs, which reads it.
 """

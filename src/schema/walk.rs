@@ -177,7 +177,10 @@ impl<'r> Walker<'r> {
         let number = value.as_number().map(|n| n.to_json());
         let text = match value.kind() {
             Kind::Integer | Kind::Float => number.as_deref().unwrap_or(""),
-            Kind::String => value.text().unwrap_or(""),
+            // The decoder looks at the JSON, in which these are escaped.
+            Kind::String => {
+                value.text().filter(|t| !t.contains(|c: char| c.is_control() || "\"\\<>&".contains(c))).unwrap_or("\\")
+            }
             _ => "{",
         };
         if let Some(error) = leaf::quantity_error(text) {

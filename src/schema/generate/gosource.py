@@ -124,10 +124,12 @@ def split_map(text):
 def lifecycles(module, path):
     """{(package path, kind): {group, introduced, deprecated, removed, replacement}} of one module's folder."""
     out = {}
-    for file in glob.glob(os.path.join(module, "**/zz_generated.prerelease-lifecycle.go"), recursive=True):
+    for file in glob.glob(os.path.join(module, "**/*lifecycle.go"), recursive=True):
         package = path + "/" + os.path.relpath(os.path.dirname(file), module)
         with open(file) as f:
             text = f.read()
+        if "APILifecycle" not in text:
+            continue
         with open(os.path.join(os.path.dirname(file), "register.go")) as f:
             group = re.search(r'GroupName = "([^"]*)"', f.read()).group(1)
         for kind, what, _, minor in LIFE.findall(text):
