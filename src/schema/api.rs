@@ -49,14 +49,13 @@ pub(super) fn served(
     if !off.is_empty() {
         let mut refusal = at(object, "apiVersion", RefusalKind::DisabledApi, message, off);
         refusal.certain = false;
-        refusal.help = Some(format!(
-            "served only where the API server runs with `--runtime-config={api_version}=true`"
-        ));
+        refusal.help =
+            Some(format!("served only where the API server runs with `--runtime-config={api_version}=true`"));
         refusals.push(refusal);
     }
-    let deprecated = info.deprecated.map_or(VersionSet::NONE, |first| {
-        served.intersection(VersionSet::between(first, VersionSet::LAST))
-    });
+    let deprecated = info
+        .deprecated
+        .map_or(VersionSet::NONE, |first| served.intersection(VersionSet::between(first, VersionSet::LAST)));
     if !deprecated.is_empty() {
         let message = deprecation(info, api_version, kind);
         let mut refusal = at(object, "apiVersion", RefusalKind::DeprecatedApi, message, deprecated);
@@ -76,7 +75,8 @@ fn not_served(info: &'static KindInfo, object: Value<'_>, message: String, missi
         return refusal;
     }
     let removed = info.removed.or(info.served.newest().map(|last| last + 1));
-    let since = removed.map_or(String::new(), |minor| format!("removed in Kubernetes {}", VersionSet::name(minor)));
+    let since =
+        removed.map_or(String::new(), |minor| format!("removed in Kubernetes {}", VersionSet::name(minor)));
     refusal.help = Some(match replacement(info) {
         Some((api, kind)) => format!("{since}: use `{api}` {kind}"),
         None => format!("{since}, without replacement"),
@@ -110,7 +110,10 @@ fn migrate(info: &'static KindInfo, object: Value<'_>, versions: VersionSet) -> 
     let table = table();
     let (api, kind) = replacement(info)?;
     let next = table.kind_of(&api, kind)?;
-    if kind != table.text(info.kind) || !next.on_by_default.holds(versions) || means_another_thing(info, object) {
+    if kind != table.text(info.kind)
+        || !next.on_by_default.holds(versions)
+        || means_another_thing(info, object)
+    {
         return None;
     }
     let mut walker = Walker::new(table, object, next.structure?);

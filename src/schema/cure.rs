@@ -12,11 +12,15 @@ pub(super) fn wrong_type(table: &Table, value: Value<'_>, of: Type, refusal: &mu
         {
             quote(value, kind, refusal);
         }
-        (Shape::Int32 | Shape::Int64 | Shape::Float, Kind::String) => unquote_number(value, of.shape, refusal),
+        (Shape::Int32 | Shape::Int64 | Shape::Float, Kind::String) => {
+            unquote_number(value, of.shape, refusal)
+        }
         (Shape::Int32 | Shape::IntOrString, Kind::Integer | Kind::Float) => {
             help(refusal, "a whole number from -2147483648 to 2147483647 is wanted here");
         }
-        (Shape::Int64, Kind::Integer | Kind::Float) => help(refusal, "a whole number of 64 bits is wanted here"),
+        (Shape::Int64, Kind::Integer | Kind::Float) => {
+            help(refusal, "a whole number of 64 bits is wanted here")
+        }
         (Shape::Bool, Kind::String) => unquote_bool(value, refusal),
         (Shape::Bool, _) => help(refusal, "`true` or `false` is wanted here"),
         (Shape::Array(item), kind) => list_wanted(table, value, kind, table.of(item).shape, refusal),
@@ -72,7 +76,8 @@ fn quote(value: Value<'_>, kind: Kind, refusal: &mut Refusal) {
         }
         Kind::Bool => "this is a boolean".to_owned(),
         _ if value.as_number().is_some_and(|n| n.to_json() != text) => {
-            "this is a number in YAML 1.1, and not the one it looks like (leading zeros, `_`, exponents)".to_owned()
+            "this is a number in YAML 1.1, and not the one it looks like (leading zeros, `_`, exponents)"
+                .to_owned()
         }
         _ => "this is a number".to_owned(),
     };
@@ -90,7 +95,10 @@ fn unquote_number(value: Value<'_>, shape: Shape, refusal: &mut Refusal) {
     let fits = match shape {
         Shape::Int32 => canonical && text.parse::<i32>().is_ok(),
         Shape::Int64 => canonical && text.parse::<i64>().is_ok(),
-        _ => text.parse::<f64>().is_ok_and(f64::is_finite) && text.bytes().all(|b| b.is_ascii_digit() || b == b'.'),
+        _ => {
+            text.parse::<f64>().is_ok_and(f64::is_finite)
+                && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        }
     };
     if fits && is_quoted(value) {
         help(refusal, "this is a string, and a number is wanted: remove the quotes");
@@ -124,12 +132,14 @@ fn list_wanted(table: &Table, value: Value<'_>, kind: Kind, item: Shape, refusal
     }
     help(refusal, "a list is wanted here: put each item behind a `- `, or in brackets");
     let source = value.source().slice(value.span());
-    let simple = source.lines().count() == 1 && !matches!(value.style(), Some(Style::Literal | Style::Folded));
+    let simple =
+        source.lines().count() == 1 && !matches!(value.style(), Some(Style::Literal | Style::Folded));
     if !simple || !near::fits(item, value) {
         return;
     }
     let special = !is_quoted(value) && source.contains([',', '[', ']', '{', '}', ':', '#', '"', '\'']);
-    let text = if special { format!("[\"{}\"]", source.replace(['\\', '"'], "")) } else { format!("[{source}]") };
+    let text =
+        if special { format!("[\"{}\"]", source.replace(['\\', '"'], "")) } else { format!("[{source}]") };
     let safe = !special && !source.contains(char::is_whitespace);
     replace(refusal, value, "make it a list", text, safe);
 }
@@ -149,7 +159,10 @@ fn quantity(value: Value<'_>, refusal: &mut Refusal) {
         _ => "",
     };
     if !whole || binary.is_empty() {
-        help(refusal, "a quantity is wanted: a number with `m`, `k`, `M`, `G`, `Ki`, `Mi`, `Gi` … or without unit");
+        help(
+            refusal,
+            "a quantity is wanted: a number with `m`, `k`, `M`, `G`, `Ki`, `Mi`, `Gi` … or without unit",
+        );
         return;
     }
     if spaced && super::leaf::quantity_error(first).is_none() {

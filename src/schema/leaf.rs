@@ -3,7 +3,8 @@
 //! The errors are those of `apimachinery/pkg/api/resource`, Go's `time` and `encoding/base64`.
 
 /// What `resource.ParseQuantity` says to text that has not the form of a quantity.
-const FORMAT: &str = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+const FORMAT: &str =
+    "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const SUFFIX: &str = "unable to parse quantity's suffix";
 const NUMERIC: &str = "unable to parse numeric part of quantity";
 
@@ -39,7 +40,8 @@ pub fn quantity_error(text: &str) -> Option<&'static str> {
 
 fn is_suffix(suffix: &str) -> bool {
     match suffix {
-        "" | "n" | "u" | "m" | "k" | "M" | "G" | "T" | "P" | "E" | "Ki" | "Mi" | "Gi" | "Ti" | "Pi" | "Ei" => true,
+        "" | "n" | "u" | "m" | "k" | "M" | "G" | "T" | "P" | "E" | "Ki" | "Mi" | "Gi" | "Ti" | "Pi"
+        | "Ei" => true,
         _ => suffix.strip_prefix(['e', 'E']).is_some_and(|n| n.parse::<i64>().is_ok()),
     }
 }
@@ -58,7 +60,8 @@ pub fn time_error(text: &str, layout: &str) -> Option<String> {
     let mut rest = text;
     let mut range = None;
     let mut parts = [0u32; 6];
-    let chunks = [("2006", 4, "-"), ("01", 2, "-"), ("02", 2, "T"), ("15", 2, ":"), ("04", 2, ":"), ("05", 2, "")];
+    let chunks =
+        [("2006", 4, "-"), ("01", 2, "-"), ("02", 2, "T"), ("15", 2, ":"), ("04", 2, ":"), ("05", 2, "")];
     for (at, (chunk, len, after)) in chunks.into_iter().enumerate() {
         let Some(number) = rest.get(..len).filter(|n| n.bytes().all(|b| b.is_ascii_digit())) else {
             return fail(rest, chunk);
@@ -169,7 +172,12 @@ pub fn base64_error(text: &str) -> Option<usize> {
     }
 }
 
-fn padding_error(bytes: &[u8], mut at: usize, quantum: usize, newline: impl Fn(usize) -> bool) -> Option<usize> {
+fn padding_error(
+    bytes: &[u8],
+    mut at: usize,
+    quantum: usize,
+    newline: impl Fn(usize) -> bool,
+) -> Option<usize> {
     let skip = |mut at: usize| {
         while newline(at) {
             at += 1;
@@ -195,8 +203,8 @@ mod tests {
     #[test]
     fn quantities_as_the_server_takes_them() {
         for text in [
-            "Mi", " 1", "1.", ".5", "+1", "010", "1E", "1e400", "0", "100m", "1.5Gi", "-1", "1e3", "1E-3", "5 ", "12e+6",
-            "1Ei", "1e06",
+            "Mi", " 1", "1.", ".5", "+1", "010", "1E", "1e400", "0", "100m", "1.5Gi", "-1", "1e3", "1E-3",
+            "5 ", "12e+6", "1Ei", "1e06",
         ] {
             assert_eq!(quantity_error(text), None, "{text}");
         }

@@ -10,7 +10,8 @@ const LIMIT: usize = 400;
 /// The candidate that `name` was probably meant to be: the same letters in other case or with other
 /// separators, else the nearest within a third of the name's length.
 pub fn nearest<'t>(name: &str, candidates: impl Iterator<Item = &'t str>) -> Option<&'t str> {
-    let bare = |s: &str| s.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect::<String>().to_lowercase();
+    let bare =
+        |s: &str| s.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect::<String>().to_lowercase();
     let wanted = bare(name);
     let allowed = (name.chars().count() / 3).min(4);
     let mut best: Option<(usize, &str)> = None;
@@ -50,13 +51,14 @@ fn distance(a: &str, b: &str) -> usize {
 pub(super) fn fits(shape: Shape, value: Value<'_>) -> bool {
     match value.kind() {
         Kind::Null => true,
-        Kind::Mapping => matches!(shape, Shape::Struct(_) | Shape::Map(_) | Shape::Any | Shape::SchemaOrBool(_)),
+        Kind::Mapping => {
+            matches!(shape, Shape::Struct(_) | Shape::Map(_) | Shape::Any | Shape::SchemaOrBool(_))
+        }
         Kind::Sequence => matches!(shape, Shape::Array(_) | Shape::SchemaOrArray(_)),
         Kind::Bool => matches!(shape, Shape::Bool | Shape::SchemaOrBool(_)),
-        Kind::Integer | Kind::Float => matches!(
-            shape,
-            Shape::Int32 | Shape::Int64 | Shape::Float | Shape::Quantity | Shape::IntOrString
-        ),
+        Kind::Integer | Kind::Float => {
+            matches!(shape, Shape::Int32 | Shape::Int64 | Shape::Float | Shape::Quantity | Shape::IntOrString)
+        }
         Kind::String => matches!(
             shape,
             Shape::String
@@ -93,7 +95,10 @@ pub(super) fn below(
             for field in table.fields(*id) {
                 let label = table.text(field.name);
                 let Some((child, suffix)) = inner(table, table.of(field.of).shape) else { continue };
-                if label == "status" || field.versions.intersection(versions).is_empty() || seen.contains(&child) {
+                if label == "status"
+                    || field.versions.intersection(versions).is_empty()
+                    || seen.contains(&child)
+                {
                     continue;
                 }
                 seen.push(child);

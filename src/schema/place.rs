@@ -1,8 +1,8 @@
 //! Where an unknown field belongs: the near name, the level above, the level below.
 
+use super::StructId;
 use super::near;
 use super::walk::{Walker, names};
-use super::StructId;
 use crate::syntax::yaml::Entry;
 use crate::validation::{Edit, Refusal, Repair};
 use crate::versions::VersionSet;

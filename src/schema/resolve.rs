@@ -109,7 +109,8 @@ fn near_kind(table: &'static Table, kind: &str) -> Option<&'static str> {
 
 impl Table {
     fn served_as(&'static self, kind: &str, versions: VersionSet) -> Option<&'static KindInfo> {
-        let fits = |k: &&KindInfo| self.text(k.kind) == kind && !k.is_config && k.on_by_default.holds(versions);
+        let fits =
+            |k: &&KindInfo| self.text(k.kind) == kind && !k.is_config && k.on_by_default.holds(versions);
         self.kinds().iter().filter(fits).max_by_key(|k| rank(self.text(k.version)))
     }
 }

@@ -116,7 +116,9 @@ impl<'r> Walker<'r> {
                     self.steps.pop();
                 }
             }
-            (Shape::String, Kind::String) | (Shape::Bool, Kind::Bool) | (Shape::IntOrString, Kind::String) => {}
+            (Shape::String, Kind::String)
+            | (Shape::Bool, Kind::Bool)
+            | (Shape::IntOrString, Kind::String) => {}
             (Shape::Float, Kind::Integer | Kind::Float) | (Shape::Bytes, Kind::Sequence) => {}
             (Shape::Int32 | Shape::Int64 | Shape::IntOrString, Kind::Integer | Kind::Float) => {
                 self.whole(value, of, context);
@@ -124,11 +126,15 @@ impl<'r> Walker<'r> {
             (Shape::Bytes, Kind::String) => self.bytes(value, context),
             (Shape::Quantity, _) => self.quantity(value, context),
             (Shape::Time | Shape::MicroTime | Shape::Duration, Kind::String) => self.time(value, of, context),
-            (Shape::SchemaOrArray(id) | Shape::SchemaOrBool(id) | Shape::SchemaOrStrings(id), Kind::Mapping) => {
+            (
+                Shape::SchemaOrArray(id) | Shape::SchemaOrBool(id) | Shape::SchemaOrStrings(id),
+                Kind::Mapping,
+            ) => {
                 self.structure(value, id, Context { lenient: true, ..context });
             }
             (Shape::SchemaOrArray(id), Kind::Sequence) => self.schemas(value, id, context),
-            (Shape::SchemaOrBool(_), Kind::Bool) | (Shape::SchemaOrArray(_) | Shape::SchemaOrStrings(_), _) => {}
+            (Shape::SchemaOrBool(_), Kind::Bool)
+            | (Shape::SchemaOrArray(_) | Shape::SchemaOrStrings(_), _) => {}
             (Shape::SchemaOrBool(_), _) => {
                 self.refuse(value, "boolean or JSON schema expected".to_owned(), of, context);
             }
@@ -160,7 +166,8 @@ impl<'r> Walker<'r> {
         let small = !matches!(of.shape, Shape::Int64);
         let fits = json.parse::<i64>().is_ok_and(|n| !small || i32::try_from(n).is_ok());
         if !fits {
-            let name = if matches!(of.shape, Shape::IntOrString) { "int32" } else { self.table.text(of.go_name) };
+            let name =
+                if matches!(of.shape, Shape::IntOrString) { "int32" } else { self.table.text(of.go_name) };
             let message = self.unmarshal(&format!("number {json}"), name, context);
             self.refuse(value, message, of, context);
         }
@@ -178,9 +185,10 @@ impl<'r> Walker<'r> {
         let text = match value.kind() {
             Kind::Integer | Kind::Float => number.as_deref().unwrap_or(""),
             // The decoder looks at the JSON, in which these are escaped.
-            Kind::String => {
-                value.text().filter(|t| !t.contains(|c: char| c.is_control() || "\"\\<>&".contains(c))).unwrap_or("\\")
-            }
+            Kind::String => value
+                .text()
+                .filter(|t| !t.contains(|c: char| c.is_control() || "\"\\<>&".contains(c)))
+                .unwrap_or("\\"),
             _ => "{",
         };
         if let Some(error) = leaf::quantity_error(text) {
@@ -312,6 +320,10 @@ impl<'r> Walker<'r> {
 }
 
 /// The names a structure's fields have in any of the versions.
-pub(super) fn names(fields: &'static [Field], table: &'static Table, versions: VersionSet) -> impl Iterator<Item = &'static str> {
+pub(super) fn names(
+    fields: &'static [Field],
+    table: &'static Table,
+    versions: VersionSet,
+) -> impl Iterator<Item = &'static str> {
     fields.iter().filter(move |f| !f.versions.intersection(versions).is_empty()).map(|f| table.text(f.name))
 }
