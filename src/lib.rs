@@ -1,5 +1,6 @@
 //! The compiler for Pods: says from files alone which line will put which Pod into which state.
 
+pub mod cli;
 pub mod cluster;
 pub mod diagnostic;
 pub mod discover;

@@ -6,12 +6,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use base64::Engine as _;
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, Tag};
 use rustc_hash::FxHashMap;
 
 use super::keys::{self, Merge};
 use super::scalar::{ScalarKind, resolve_plain};
+use super::tag::tagged;
 use super::tree::{Data, DocumentData, Node, NodeId, Problem, ProblemKind, Style, Tree};
 use crate::syntax::{Source, Span};
 
@@ -108,7 +108,8 @@ impl Composer {
         self.children.clear();
         self.anchors.clear();
         self.expanded = 0;
-        match self.compose(text) {
+        let composed = self.compose(text).and_then(|root| self.refuse_tabs(root, nodes, start, end));
+        match composed {
             Ok(None) => {}
             Ok(Some(root)) => {
                 let data =
@@ -124,6 +125,22 @@ impl Composer {
                 let data = DocumentData { root: None, start: start as u32, end: end as u32, broken: true };
                 self.tree.documents.push(data);
             }
+        }
+    }
+
+    fn refuse_tabs(
+        &self,
+        root: Option<NodeId>,
+        first: usize,
+        start: usize,
+        end: usize,
+    ) -> Result<Option<NodeId>, Refused> {
+        match super::tabs::find(&self.tree, first, start, end) {
+            Some(at) if !self.in_json() => {
+                let span = self.tree.source.span(at, at + 1);
+                Err(Refused(ProblemKind::Syntax, super::tabs::MESSAGE.to_owned(), span))
+            }
+            _ => Ok(root),
         }
     }
 
@@ -298,6 +315,9 @@ impl Composer {
         if let Some(tag) = tag {
             (kind, value) = tagged(tag, kind, value).map_err(|m| Refused(ProblemKind::NotJson, m, span))?;
         }
+        if matches!(style, Style::Literal | Style::Folded) && self.lacks_line_break(&value, span) {
+            value = Cow::Owned(value.into_owned() + "\n");
+        }
         if kind == ScalarKind::NotJson {
             let message = format!("json: unsupported value: {value}");
             return Err(Refused(ProblemKind::NotJson, message, span));
@@ -332,6 +352,20 @@ impl Composer {
         Ok(())
     }
 
+    /// Whether a block scalar ends with the source and lacks the line break that kubectl's line reader adds
+    /// there (`k8s.io/apimachinery/pkg/util/yaml/decoder.go`, `LineReader`).
+    fn lacks_line_break(&self, value: &str, span: Span) -> bool {
+        let text: &str = &self.tree.source.text;
+        if value.is_empty() || span.end as usize != text.len() || text.ends_with('\n') {
+            return false;
+        }
+        let before = text[..span.start as usize].trim_end();
+        let header = before.rsplit('\n').next().unwrap_or("");
+        let header = header.split(" #").next().unwrap_or("").trim_end();
+        let indicators = header.rsplit(['|', '>']).next().unwrap_or("");
+        if indicators.contains('+') { true } else { !indicators.contains('-') && !value.ends_with('\n') }
+    }
+
     /// Whether the document in hand is a JSON object, which kubectl reads with a JSON reader.
     fn in_json(&self) -> bool {
         let text = &self.tree.source.text[self.base as usize..];
@@ -361,43 +395,4 @@ fn is_blank(text: &str) -> bool {
         let line = line.trim_start();
         line.is_empty() || line.starts_with('#') || line.trim_end() == "---"
     })
-}
-
-type Tagged<'a> = Result<(ScalarKind, Cow<'a, str>), String>;
-
-/// What an explicit tag makes of a scalar (go-yaml v2, `resolve`).
-fn tagged<'a>(tag: &Tag, kind: ScalarKind, value: Cow<'a, str>) -> Tagged<'a> {
-    let unfit = |what: &str| Err(format!("cannot decode !!str `{value}` as a !!{what}"));
-    match tag.core_suffix().or_else(|| tag.suffix_in_core()) {
-        Some("str") => Ok((ScalarKind::String, value)),
-        Some("binary") => {
-            let compact: String = value.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-            let bytes = base64::engine::general_purpose::STANDARD
-                .decode(compact)
-                .map_err(|_| "!!binary value contains invalid base64 data".to_owned())?;
-            Ok((ScalarKind::String, String::from_utf8_lossy(&bytes).into_owned().into()))
-        }
-        Some(name @ ("int" | "float" | "bool" | "null")) => {
-            let kind = if kind == ScalarKind::String { resolve_plain(&value) } else { kind };
-            let fits = match name {
-                "int" => kind == ScalarKind::Int,
-                "float" => matches!(kind, ScalarKind::Int | ScalarKind::Float | ScalarKind::NotJson),
-                "bool" => matches!(kind, ScalarKind::Bool(_)),
-                _ => kind == ScalarKind::Null,
-            };
-            if fits { Ok((kind, value)) } else { unfit(name) }
-        }
-        _ => Ok((kind, value)),
-    }
-}
-
-trait CoreSuffix {
-    fn suffix_in_core(&self) -> Option<&str>;
-}
-
-impl CoreSuffix for Tag {
-    /// The suffix of a tag of YAML's own namespace that YAML 1.2 dropped (`binary`).
-    fn suffix_in_core(&self) -> Option<&str> {
-        (self.handle() == "tag:yaml.org,2002:").then(|| self.suffix())
-    }
 }

@@ -4,6 +4,10 @@ mod compose;
 mod json;
 mod keys;
 pub mod scalar;
+mod tabs;
+mod tag;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod value;
 

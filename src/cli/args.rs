@@ -1,0 +1,165 @@
+//! The command line, as clap reads it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+const LINTING: &str = "Findings";
+const FIXING: &str = "Fixing";
+const FILES: &str = "Files";
+const CLUSTER: &str = "Cluster";
+const GLOBAL: &str = "Global options";
+
+/// The compiler for Pods: finds in Git what would break in `kubectl describe`.
+///
+/// Lints Kubernetes manifests and Helm charts offline and says which line will put which Pod into which
+/// state, with the event that the cluster would show.
+#[derive(Debug, Parser)]
+#[command(
+    name = "podlint",
+    version,
+    max_term_width = 100,
+    subcommand_help_heading = "Other commands",
+    after_help = "Exit codes: 0 nothing to fail for, 1 findings at deny level, 2 the run itself failed.",
+    after_long_help = EXAMPLES
+)]
+pub struct Cli {
+    /// Another command than linting.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What to lint.
+    #[command(flatten)]
+    pub lint: Lint,
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  podlint                              lint the working directory
+  podlint k8s/ 'apps/**/*.yaml'        lint folders, files and globs
+  helm template . | podlint -          lint what a program prints
+  podlint -D warnings -A pending k8s/  fail on warnings, but not on those about Pending
+  podlint --fix k8s/                   mend what can be mended safely
+
+Exit codes:
+  0  nothing at deny level
+  1  findings at deny level
+  2  the run itself failed: a bad option or configuration, an argument that cannot be read";
+
+/// The commands beside linting.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print what would be applied: a manifest as Kubernetes reads it
+    Render(Render),
+    /// Print the catalogue of lints
+    Lints(Lints),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// Options of linting.
+#[derive(Debug, Args)]
+pub struct Lint {
+    /// Files, folders, globs, or `-` for standard input [default: .]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<String>,
+
+    /// Never report a lint or what predicts a Pod state (`all` for everything)
+    #[arg(short = 'A', long, value_name = "LINT", help_heading = LINTING)]
+    pub allow: Vec<String>,
+    /// Report, but do not fail the run
+    #[arg(short = 'W', long, value_name = "LINT", help_heading = LINTING)]
+    pub warn: Vec<String>,
+    /// Report and fail the run (`warnings` for everything reported as a warning)
+    #[arg(short = 'D', long, value_name = "LINT", help_heading = LINTING)]
+    pub deny: Vec<String>,
+    /// As --deny, and neither a comment nor a later option takes it back
+    #[arg(short = 'F', long, value_name = "LINT", help_heading = LINTING)]
+    pub forbid: Vec<String>,
+    /// Also report what is only worth knowing
+    #[arg(long, help_heading = LINTING)]
+    pub notes: bool,
+    /// Count the findings of each lint
+    #[arg(long, help_heading = LINTING)]
+    pub statistics: bool,
+
+    /// Names standard input in reports
+    #[arg(long, value_name = "NAME", help_heading = FILES)]
+    pub stdin_filename: Option<String>,
+    /// Also read files that .gitignore and its like hide
+    #[arg(long, help_heading = FILES)]
+    pub no_ignore: bool,
+
+    /// Check for these Kubernetes versions: `1.34`, or a range `1.30..1.34` [default: the supported ones]
+    #[arg(long, value_name = "VERSION", help_heading = CLUSTER)]
+    pub kubernetes_version: Option<crate::versions::VersionSet>,
+    /// What a cluster holds: a file saved with `kubectl get nodes,namespaces,... -o yaml`; repeatable
+    #[arg(long, value_name = "FILE", help_heading = CLUSTER)]
+    pub cluster: Vec<String>,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = GLOBAL)]
+pub struct Global {
+    /// Read this configuration instead of the nearest podlint.yaml
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<String>,
+    /// Read no configuration
+    #[arg(long, global = true)]
+    pub no_config: bool,
+    /// Print findings only, no summary
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// How many threads to use [default: one per processor]
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// How to print documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum RenderFormat {
+    /// YAML documents
+    #[default]
+    Yaml,
+    /// An array of the documents, null for one that cannot be read
+    Json,
+}
+
+/// Options of `podlint render`.
+#[derive(Debug, Args)]
+pub struct Render {
+    /// The file, or `-` for standard input.
+    pub path: String,
+    /// How to print the documents.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: RenderFormat,
+    /// Names standard input.
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<String>,
+    /// Print secrets instead of `•••`.
+    #[arg(long)]
+    pub show_secrets: bool,
+}
+
+/// How to print the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ListFormat {
+    /// A table
+    #[default]
+    Text,
+    /// An array of objects
+    Json,
+}
+
+/// Options of `podlint lints`.
+#[derive(Debug, Args)]
+pub struct Lints {
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
