@@ -25,11 +25,12 @@ pub fn check(object: Value<'_>, versions: VersionSet) -> Outcome {
     };
     let mut refusals = duplicate_keys(object, versions);
     match resolve(object, api_version, kind) {
+        Resolution::Foreign if is_local(api_version) => refusals.iter_mut().for_each(|r| r.certain = false),
         Resolution::Foreign => {}
         Resolution::NoMatch => refusals.push(api::no_match(object, api_version, kind, versions)),
         Resolution::Known(info) => {
             let served = api::served(info, object, api_version, kind, versions, &mut refusals);
-            if let (Some(id), false) = (info.structure, served.is_empty()) {
+            if let (Some(id), false) = (info.structure, served.is_empty() || is_encrypted(object)) {
                 fields(object, id, served, &mut refusals);
             }
         }
@@ -50,7 +51,22 @@ fn is_decoded(refusals: &[Refusal], versions: VersionSet) -> bool {
 pub(super) fn fields(object: Value<'_>, id: StructId, versions: VersionSet, refusals: &mut Vec<Refusal>) {
     let mut walker = Walker::new(table(), object, id);
     walker.object(versions);
-    refusals.append(&mut walker.refusals);
+    for refusal in walker.refusals {
+        let same = |r: &&mut Refusal| {
+            (r.kind, r.span, r.field.as_str()) == (refusal.kind, refusal.span, refusal.field.as_str())
+        };
+        // A field with one form per version is walked once for each.
+        match refusals.iter_mut().find(same) {
+            Some(known) => known.versions = known.versions.union(refusal.versions),
+            None => refusals.push(refusal),
+        }
+    }
+}
+
+/// Whether SOPS has encrypted it (<https://getsops.io>): what its values will be is not known, and the key
+/// `sops` is taken away before anything is applied.
+fn is_encrypted(object: Value<'_>) -> bool {
+    object.get("sops").is_some_and(|sops| sops.get("mac").is_some() || sops.get("lastmodified").is_some())
 }
 
 /// Components read their files strictly or not, by version: what is wrong there is likely, never certain.
@@ -89,6 +105,20 @@ fn untyped(object: Value<'_>, versions: VersionSet) -> Outcome {
     outcome
 }
 
+/// Whether a document is a tool's own file, which no API server ever sees.
+fn is_local(api_version: &str) -> bool {
+    const GROUPS: [&str; 6] = [
+        "audit.k8s.io",
+        "client.authentication.k8s.io",
+        "eksctl.io",
+        "k3d.io",
+        "kind.x-k8s.io",
+        "kubeadm.k8s.io",
+    ];
+    let group = api_version.split('/').next().unwrap_or("");
+    !group.contains('.') || group.ends_with(".config.k8s.io") || GROUPS.contains(&group)
+}
+
 /// The keys written twice anywhere in the object's document, as strict YAML reading reports them.
 fn duplicate_keys(object: Value<'_>, versions: VersionSet) -> Vec<Refusal> {
     if object.tree.problems.is_empty() {
@@ -116,6 +146,8 @@ fn duplicate_keys(object: Value<'_>, versions: VersionSet) -> Vec<Refusal> {
             push_field(&mut field, name.trim_matches(['"', '\'']));
             let mut refusal = Refusal::new(RefusalKind::DuplicateKey, field, message, p.span, versions);
             refusal.key = Some(p.span);
+            // Overriding a key that a merge (`<<`) brought in is good YAML, which only raw requests fail on.
+            refusal.certain = p.other.is_none_or(|other| holder.span().contains(other));
             refusal.help = p.other.map(|other| {
                 format!("it is already set in line {}; the last one wins where nobody checks", source.position(other.start).line)
             });

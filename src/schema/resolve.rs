@@ -53,6 +53,9 @@ fn is_reserved(group: &str) -> bool {
 
 /// Finds the kind of an object. The table is touched only where the group can be Kubernetes' own.
 pub fn resolve(object: Value<'_>, api_version: &str, kind: &str) -> Resolution {
+    if is_opaque(api_version) || is_opaque(kind) {
+        return Resolution::Foreign;
+    }
     let (group, version) = match api_version.split_once('/') {
         None => ("", api_version),
         Some((_, rest)) if rest.contains('/') => return Resolution::NoMatch,
@@ -76,12 +79,29 @@ pub fn resolve(object: Value<'_>, api_version: &str, kind: &str) -> Resolution {
         return Resolution::Foreign;
     }
     let kinds = table.group(group);
-    let own = kinds.iter().any(|k| !k.is_config);
+    let own = kinds.iter().any(|k| !k.is_config) && is_version(version);
     if own || is_reserved(group) && names_builtin(table, kind) {
         Resolution::NoMatch
     } else {
         Resolution::Foreign
     }
+}
+
+/// Whether a text is filled in before it reaches a server: `${VAR}` by Flux, envsubst or CI, `{{ … }}` by a
+/// template engine, `$(VAR)` by Kustomize.
+pub(super) fn is_opaque(text: &str) -> bool {
+    ["${", "{{", "$(", "ENC["].iter().any(|mark| text.contains(mark))
+}
+
+/// `v1`, `v2beta1`: how Kubernetes names versions (`apimachinery/pkg/version`).
+fn is_version(text: &str) -> bool {
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let Some(rest) = text.strip_prefix('v') else { return false };
+    let (major, minor) = match rest.split_once("alpha").or(rest.split_once("beta")) {
+        Some((major, minor)) => (major, minor),
+        None => (rest, "1"),
+    };
+    digits(major) && digits(minor)
 }
 
 /// Typed lists (`PodList`) are kinds of the API, but only what takes them apart can apply them.
@@ -100,7 +120,7 @@ fn is_lookalike(object: Value<'_>, group: &str, version: &str, kind: &str) -> bo
 
 /// Whether a kind is one of Kubernetes' own, in any spelling: `pod`, `Deploymnet`.
 fn names_builtin(table: &'static Table, kind: &str) -> bool {
-    near_kind(table, kind).is_some() || table.kinds().iter().any(|k| table.text(k.kind) == kind.trim())
+    near_kind(table, kind.trim()).is_some() || table.kinds().iter().any(|k| table.text(k.kind) == kind.trim())
 }
 
 fn near_kind(table: &'static Table, kind: &str) -> Option<&'static str> {

@@ -3,6 +3,7 @@
 use super::cure;
 use super::leaf;
 use super::place;
+use super::resolve::is_opaque;
 use super::{Field, Shape, StructId, Table, Type, TypeId};
 use crate::syntax::yaml::{Entry, Kind, Value};
 use crate::validation::{Refusal, RefusalKind};
@@ -74,7 +75,7 @@ impl<'r> Walker<'r> {
         let forms = self.table.field(id, name);
         let have = forms.iter().fold(VersionSet::NONE, |all, f| all.union(f.versions));
         let lack = context.versions.minus(have);
-        if !lack.is_empty() && !context.lenient {
+        if !lack.is_empty() && !context.lenient && !is_directive(name) {
             self.unknown(entry, id, lack, have, context.versions);
         }
         self.steps.push(Step::Field(name));
@@ -241,6 +242,9 @@ impl<'r> Walker<'r> {
     }
 
     fn refuse(&mut self, value: Value<'r>, message: String, of: Type, context: Context) {
+        if value.as_str().is_some_and(is_opaque) {
+            return;
+        }
         let kind = RefusalKind::WrongType;
         let mut refusal = Refusal::new(kind, self.field(), message, value.span(), context.versions);
         refusal.key = self.key.map(Value::span);
@@ -317,6 +321,15 @@ impl<'r> Walker<'r> {
     pub(super) fn root_id(&self) -> StructId {
         self.id
     }
+}
+
+/// Whether a key speaks to whoever merges a strategic merge patch
+/// (`apimachinery/pkg/util/strategicpatch`), or is filled in later.
+fn is_directive(name: &str) -> bool {
+    matches!(name, "$patch" | "$retainKeys")
+        || name.starts_with("$setElementOrder/")
+        || name.starts_with("$deleteFromPrimitiveList/")
+        || is_opaque(name)
 }
 
 /// The names a structure's fields have in any of the versions.

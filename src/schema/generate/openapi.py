@@ -1,7 +1,7 @@
 """Reads zz_generated.openapi.go: Go composite literals of OpenAPI schemas, without a Go compiler."""
 import re
 
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|[A-Za-z_][A-Za-z_0-9.]*|-?\d[\d.eE+]*|[{}()\[\]:,&]')
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|[A-Za-z_][A-Za-z_0-9.]*|\.[A-Za-z_]\w*|-?\d[\d.eE+]*|[{}()\[\]:,&]')
 FUNCTION = re.compile(r'^func (schema_\w+)\(ref common\.ReferenceCallback\) common\.OpenAPIDefinition \{\n(.*?)^\}$', re.M | re.S)
 NAMES = re.compile(r'^\t\t(?:"([^"]+)"|(\w+)\.(\w+)\{\}\.OpenAPIModelName\(\)):\s+(schema_\w+)\(ref\)', re.M)
 IMPORT = re.compile(r'^\t(?:(\w+) )?"([^"]+)"$', re.M)
