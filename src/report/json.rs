@@ -1,0 +1,52 @@
+//! `json`: one document, described by `podlint.schema.json`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Counts, Message, Report, Run};
+
+/// Changes only when a field goes or changes its meaning.
+const SCHEMA_VERSION: u32 = 1;
+
+/// The JSON Schema of this format.
+pub const SCHEMA: &str = include_str!("podlint.schema.json");
+
+/// The format.
+pub(super) struct Json;
+
+#[derive(Serialize)]
+struct Document<'r> {
+    schema_version: u32,
+    diagnostics: &'r [Message<'r>],
+    summary: Totals<'r>,
+}
+
+#[derive(Serialize)]
+struct Totals<'r> {
+    files: usize,
+    documents: usize,
+    resources: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    remarks: &'r [String],
+}
+
+impl Report for Json {
+    fn write(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let counts = Counts::of(run.messages);
+        let summary = Totals {
+            files: run.summary.files,
+            documents: run.summary.documents,
+            resources: run.summary.resources,
+            errors: counts.errors,
+            warnings: counts.warnings,
+            notes: counts.notes,
+            remarks: &run.summary.remarks,
+        };
+        let document = Document { schema_version: SCHEMA_VERSION, diagnostics: run.messages, summary };
+        serde_json::to_writer_pretty(&mut *out, &document)?;
+        out.write_all(b"\n")
+    }
+}

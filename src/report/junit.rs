@@ -1,0 +1,95 @@
+//! `junit`: JUnit XML, a suite for each file. What makes the run fail is a failure, the rest is skipped tests,
+//! so that a build server shows it without turning red.
+
+use std::io::{self, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use super::brief::sentences;
+use super::{Message, Report, Run};
+
+/// The format.
+pub(super) struct Junit;
+
+impl Report for Junit {
+    fn write(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
+        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        let mut root = BytesStart::new("testsuites");
+        root.push_attribute(("name", "podlint"));
+        counts(&mut root, run.messages);
+        xml.write_event(Event::Start(root))?;
+        for suite in run.messages.chunk_by(|a, b| path(a) == path(b)) {
+            write_suite(&mut xml, suite)?;
+        }
+        if run.messages.is_empty() {
+            write_empty_suite(&mut xml)?;
+        }
+        xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
+        out.write_all(b"\n")
+    }
+}
+
+fn path<'m>(message: &'m Message<'_>) -> &'m str {
+    message.primary().map_or("", |label| &label.path)
+}
+
+fn counts(start: &mut BytesStart<'_>, messages: &[Message<'_>]) {
+    let failures = messages.iter().filter(|message| message.fails()).count();
+    start.push_attribute(("tests", messages.len().max(1).to_string().as_str()));
+    start.push_attribute(("failures", failures.to_string().as_str()));
+    start.push_attribute(("errors", "0"));
+    start.push_attribute(("skipped", (messages.len() - failures).to_string().as_str()));
+}
+
+fn write_suite<W: Write>(xml: &mut Writer<W>, messages: &[Message<'_>]) -> io::Result<()> {
+    let mut suite = BytesStart::new("testsuite");
+    let name = messages.first().map_or("", |message| path(message));
+    suite.push_attribute(("name", printable(name).as_str()));
+    counts(&mut suite, messages);
+    xml.write_event(Event::Start(suite))?;
+    for message in messages {
+        write_case(xml, message)?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("testsuite")))
+}
+
+fn write_case<W: Write>(xml: &mut Writer<W>, message: &Message<'_>) -> io::Result<()> {
+    let at = message.primary().map_or((1, 1), |label| (label.span.start.line, label.span.start.column));
+    let mut case = BytesStart::new("testcase");
+    case.push_attribute(("classname", printable(path(message)).as_str()));
+    case.push_attribute(("name", format!("{} ({}:{})", message.lint, at.0, at.1).as_str()));
+    case.push_attribute(("file", printable(path(message)).as_str()));
+    case.push_attribute(("line", at.0.to_string().as_str()));
+    xml.write_event(Event::Start(case))?;
+    let name = if message.fails() { "failure" } else { "skipped" };
+    let mut result = BytesStart::new(name);
+    result.push_attribute(("message", printable(&message.message).as_str()));
+    if message.fails() {
+        result.push_attribute(("type", message.severity.name()));
+    }
+    xml.write_event(Event::Start(result))?;
+    xml.write_event(Event::Text(BytesText::new(&printable(&sentences(message).join("\n")))))?;
+    xml.write_event(Event::End(BytesEnd::new(name)))?;
+    xml.write_event(Event::End(BytesEnd::new("testcase")))
+}
+
+/// Some servers take a report without any test for a broken build.
+fn write_empty_suite<W: Write>(xml: &mut Writer<W>) -> io::Result<()> {
+    let mut suite = BytesStart::new("testsuite");
+    suite.push_attribute(("name", "podlint"));
+    counts(&mut suite, &[]);
+    xml.write_event(Event::Start(suite))?;
+    let mut case = BytesStart::new("testcase");
+    case.push_attribute(("classname", "podlint"));
+    case.push_attribute(("name", "no findings"));
+    xml.write_event(Event::Empty(case))?;
+    xml.write_event(Event::End(BytesEnd::new("testsuite")))
+}
+
+/// Text without the characters that XML 1.0 cannot hold, not even escaped.
+fn printable(text: &str) -> String {
+    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
+    text.chars().map(|c| if allowed(c) { c } else { '\u{fffd}' }).collect()
+}
