@@ -84,7 +84,9 @@ impl Redactor {
 
     /// A sentence without secrets. `open` are words that the reader sees anyway.
     pub fn text<'t>(&self, text: &'t str, open: &[&str]) -> Cow<'t, str> {
-        let Some(search) = self.search.as_ref().filter(|_| !self.values.is_empty()) else { return text.into() };
+        let Some(search) = self.search.as_ref().filter(|_| !self.values.is_empty()) else {
+            return text.into();
+        };
         let mut out = String::new();
         let mut done = 0;
         for found in search.find_iter(text) {

@@ -3,13 +3,15 @@
 use super::names::is_credential;
 
 /// Fields of a Secret that are no payload.
-const OPEN: &[&str] = &["apiVersion", "kind", "metadata", "name", "namespace", "labels", "annotations", "type", "immutable"];
+const OPEN: &[&str] =
+    &["apiVersion", "kind", "metadata", "name", "namespace", "labels", "annotations", "type", "immutable"];
 
 /// The ranges to hide in `text[start..end]`, a document that is not YAML.
 pub(super) fn secrets(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
     let document = &text[start..end];
     let is_secret = document.lines().any(|line| {
-        let bare: String = line.chars().filter(|c| !matches!(c, '"' | '\'' | ' ' | ',' | '{' | '\t' | '\r')).collect();
+        let bare: String =
+            line.chars().filter(|c| !matches!(c, '"' | '\'' | ' ' | ',' | '{' | '\t' | '\r')).collect();
         bare == "kind:Secret" || bare.contains("kind:Secret")
     });
     let mut out = Vec::new();
@@ -28,7 +30,9 @@ pub(super) fn secrets(text: &str, start: usize, end: usize) -> Vec<(usize, usize
             None => credential && key == "value",
         };
         let flow = bare.find("value:").filter(|_| credential).map(|at| at + 6);
-        if let Some(from) = flow.or(value.filter(|_| payload || matches!(key, "data" | "stringData") && is_secret)) {
+        if let Some(from) =
+            flow.or(value.filter(|_| payload || matches!(key, "data" | "stringData") && is_secret))
+        {
             let from = from + bare[from..].len() - bare[from..].trim_start().len();
             if from < bare.len() {
                 out.push((at + from, at + bare.len()));
@@ -43,7 +47,8 @@ pub(super) fn secrets(text: &str, start: usize, end: usize) -> Vec<(usize, usize
 /// A line's key, and where its value starts; a line without a key is a value from its first character on.
 fn parts(line: &str) -> (&str, Option<usize>) {
     let Some(colon) = line.find(':') else { return ("", Some(0)) };
-    let key = line[..colon].trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '-' | '{' | ','));
+    let key =
+        line[..colon].trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '-' | '{' | ','));
     let word = key.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
     if word { (key, Some(colon + 1)) } else { ("", Some(0)) }
 }

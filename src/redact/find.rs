@@ -31,7 +31,8 @@ pub(super) fn secrets(tree: &Tree) -> Vec<Secret> {
         environment(tree.value(NodeId(at as u32)), &mut out);
     }
     for document in tree.documents.iter().filter(|document| document.broken) {
-        for (start, end) in broken::secrets(&tree.source.text, document.start as usize, document.end as usize) {
+        for (start, end) in broken::secrets(&tree.source.text, document.start as usize, document.end as usize)
+        {
             let span = tree.source.span(start, end);
             out.push(Secret { span, values: spellings(tree.source.slice(span), true) });
         }
@@ -51,15 +52,24 @@ fn object(root: Value<'_>, depth: usize, out: &mut Vec<Secret>) {
         }
         "ConfigMap" => {
             let entries = root.get("data").into_iter().flat_map(Value::entries);
-            entries.filter(|entry| is_credential(entry.name())).for_each(|entry| credential(entry.value, out));
+            entries
+                .filter(|entry| is_credential(entry.name()))
+                .for_each(|entry| credential(entry.value, out));
         }
         _ if kind.ends_with("List") && depth < MAX_DEPTH => {
-            root.get("items").into_iter().flat_map(Value::items).for_each(|item| object(item, depth + 1, out));
+            root.get("items")
+                .into_iter()
+                .flat_map(Value::items)
+                .for_each(|item| object(item, depth + 1, out));
         }
         _ => {}
     }
     for generator in root.get("secretGenerator").into_iter().flat_map(Value::items) {
-        generator.get("literals").into_iter().flat_map(Value::items).for_each(|literal| after_sign(literal, out));
+        generator
+            .get("literals")
+            .into_iter()
+            .flat_map(Value::items)
+            .for_each(|literal| after_sign(literal, out));
     }
 }
 
@@ -92,7 +102,8 @@ fn environment(mapping: Value<'_>, out: &mut Vec<Secret>) {
 fn credential(value: Value<'_>, out: &mut Vec<Secret>) {
     let Some(text) = value.text() else { return };
     let bare = text.trim();
-    let reference = (bare.starts_with("$(") && bare.ends_with(')') || bare.starts_with("${") && bare.ends_with('}'))
+    let reference = (bare.starts_with("$(") && bare.ends_with(')')
+        || bare.starts_with("${") && bare.ends_with('}'))
         && bare.matches('$').count() == 1;
     let switch = matches!(bare.to_ascii_lowercase().as_str(), "" | "true" | "false" | "yes" | "no" | "null");
     if !reference && !switch {

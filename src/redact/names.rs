@@ -2,22 +2,104 @@
 
 /// Words that make a name one of a credential, wherever they stand.
 const ANYWHERE: &[&str] = &[
-    "password", "passwords", "passwd", "passphrase", "passcode", "secret", "secrets", "token", "tokens", "apikey",
-    "credential", "credentials", "creds", "privatekey", "accesskey", "secretkey", "htpasswd",
+    "password",
+    "passwords",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "secret",
+    "secrets",
+    "token",
+    "tokens",
+    "apikey",
+    "credential",
+    "credentials",
+    "creds",
+    "privatekey",
+    "accesskey",
+    "secretkey",
+    "htpasswd",
 ];
 /// Words that do so at the end: API_KEY, not KEY_VALUE_STORE.
 const AT_THE_END: &[&str] = &["key", "keys", "pass", "pwd", "pat", "dsn"];
 /// Words that a longer word may end in: `dbpassword`, `authtoken`.
-const ENDINGS: &[&str] = &["password", "passwd", "passphrase", "secret", "token", "apikey", "secretkey", "accesskey"];
+const ENDINGS: &[&str] =
+    &["password", "passwd", "passphrase", "secret", "token", "apikey", "secretkey", "accesskey"];
 /// Last words that say the value is about a credential, not one itself.
 const ABOUT: &[&str] = &[
-    "file", "files", "path", "paths", "dir", "directory", "folder", "name", "names", "url", "uri", "endpoint",
-    "host", "hostname", "port", "ttl", "expiry", "expiration", "expires", "lifetime", "age", "seconds", "minutes",
-    "hours", "days", "timeout", "duration", "interval", "length", "len", "size", "bits", "type", "kind", "enabled",
-    "disabled", "required", "policy", "algorithm", "alg", "header", "issuer", "audience", "count", "limit",
-    "version", "ref", "mount", "namespace", "backend", "provider", "store", "manager", "format", "mode", "method",
-    "prefix", "suffix", "scheme", "cache", "rotation", "id", "location", "env", "field", "label", "column",
-    "cert", "certificate", "crt", "pem", "user", "username",
+    "file",
+    "files",
+    "path",
+    "paths",
+    "dir",
+    "directory",
+    "folder",
+    "name",
+    "names",
+    "url",
+    "uri",
+    "endpoint",
+    "host",
+    "hostname",
+    "port",
+    "ttl",
+    "expiry",
+    "expiration",
+    "expires",
+    "lifetime",
+    "age",
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "timeout",
+    "duration",
+    "interval",
+    "length",
+    "len",
+    "size",
+    "bits",
+    "type",
+    "kind",
+    "enabled",
+    "disabled",
+    "required",
+    "policy",
+    "algorithm",
+    "alg",
+    "header",
+    "issuer",
+    "audience",
+    "count",
+    "limit",
+    "version",
+    "ref",
+    "mount",
+    "namespace",
+    "backend",
+    "provider",
+    "store",
+    "manager",
+    "format",
+    "mode",
+    "method",
+    "prefix",
+    "suffix",
+    "scheme",
+    "cache",
+    "rotation",
+    "id",
+    "location",
+    "env",
+    "field",
+    "label",
+    "column",
+    "cert",
+    "certificate",
+    "crt",
+    "pem",
+    "user",
+    "username",
 ];
 
 /// Whether a value under this name is a credential: `DB_PASSWORD`, `apiKey`, `GITHUB_TOKEN`, not
@@ -32,7 +114,9 @@ pub fn is_credential(name: &str) -> bool {
     if words.iter().any(|word| word == "public" || word == "pub") {
         return false;
     }
-    let anywhere = words.iter().any(|word| ANYWHERE.contains(&word.as_str()) || ENDINGS.iter().any(|e| word.ends_with(e)));
+    let anywhere = words
+        .iter()
+        .any(|word| ANYWHERE.contains(&word.as_str()) || ENDINGS.iter().any(|e| word.ends_with(e)));
     // A bare PWD is the shell's working directory.
     anywhere || secret_id || (AT_THE_END.contains(&last.as_str()) && name != "PWD")
 }

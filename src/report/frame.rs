@@ -67,7 +67,9 @@ fn clusters<'m>(message: &'m Message<'_>, source: &Source) -> Vec<Vec<Ranked<'m>
     let mut out: Vec<Vec<Ranked<'m>>> = Vec::new();
     for ranked in labels {
         match out.last_mut() {
-            Some(last) if last.last().is_some_and(|l| line(ranked.1) - line(l.1) <= NEAR) => last.push(ranked),
+            Some(last) if last.last().is_some_and(|l| line(ranked.1) - line(l.1) <= NEAR) => {
+                last.push(ranked)
+            }
             _ => out.push(vec![ranked]),
         }
     }
@@ -135,7 +137,11 @@ fn add_line<'m>(
 }
 
 /// The part of a line that is shown: all of it, or what surrounds its labels.
-fn window(source: &Source, range: std::ops::Range<usize>, labels: &[&MessageLabel<'_>]) -> std::ops::Range<usize> {
+fn window(
+    source: &Source,
+    range: std::ops::Range<usize>,
+    labels: &[&MessageLabel<'_>],
+) -> std::ops::Range<usize> {
     let line = &source.text[range.clone()];
     if line.len() <= LONG || line.chars().count() <= LONG {
         return range;
@@ -186,7 +192,8 @@ impl Shown<'_> {
 }
 
 fn locate(places: &[(usize, usize, usize, usize, bool)], byte: usize, start: bool) -> Option<usize> {
-    let holds = |from: usize, to: usize| if start { from <= byte && byte < to } else { from < byte && byte <= to };
+    let holds =
+        |from: usize, to: usize| if start { from <= byte && byte < to } else { from < byte && byte <= to };
     let place = places.iter().find(|(from, to, ..)| holds(*from, *to));
     let Some(&(from, _, at, end, exact)) = place else {
         return places.iter().find(|(from, ..)| *from == byte).map(|(_, _, at, ..)| *at);

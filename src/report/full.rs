@@ -4,8 +4,8 @@ use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
-    SpanContents, ThemeCharacters, ThemeStyles,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
+    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 use rayon::prelude::*;
 
@@ -44,7 +44,8 @@ impl Full {
         let head = style.severity(message.severity, &code);
         let _ = writeln!(out, "{head}: {}", style.bold(&harmless(&one_line(&message.message))));
         let frames = frames(message, run.context.sources, run.context.redactor);
-        let digits = |frame: &Frame<'_>| (frame.first_line + frame.text.lines().count() - 1).to_string().len();
+        let digits =
+            |frame: &Frame<'_>| (frame.first_line + frame.text.lines().count() - 1).to_string().len();
         let widest = frames.iter().map(digits).max().unwrap_or(1);
         for frame in &frames {
             self.frame(frame, message.severity, widest - digits(frame), &mut out);
@@ -95,7 +96,8 @@ impl Full {
                 let _ = write!(text, " (Kubernetes {})", message.versions);
             }
             if let Some(event) = &message.event {
-                let reason = if event.reason.is_empty() { String::new() } else { format!("{}: ", event.reason) };
+                let reason =
+                    if event.reason.is_empty() { String::new() } else { format!("{}: ", event.reason) };
                 let _ = write!(text, "\n{reason}{}", event.message);
             }
             self.sentence("predicts", &text, out);
@@ -139,7 +141,10 @@ pub(super) fn prediction(resource: Option<&MessageResource<'_>>, state: PodState
         (None, _) => name.to_string(),
         (
             Some(resource),
-            PodState::Pending | PodState::ContainerCreating | PodState::PodInitializing | PodState::Terminating,
+            PodState::Pending
+            | PodState::ContainerCreating
+            | PodState::PodInitializing
+            | PodState::Terminating,
         ) => format!("{resource} stays {name}"),
         (Some(resource), _) => format!("{resource}: {name}"),
     }

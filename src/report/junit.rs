@@ -90,6 +90,7 @@ fn write_empty_suite<W: Write>(xml: &mut Writer<W>) -> io::Result<()> {
 
 /// Text without the characters that XML 1.0 cannot hold, not even escaped.
 fn printable(text: &str) -> String {
-    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let allowed =
+        |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
     text.chars().map(|c| if allowed(c) { c } else { '\u{fffd}' }).collect()
 }

@@ -5,6 +5,7 @@
 //! them. A writer's error comes back as it is: a broken pipe is the caller's to be quiet about.
 
 mod brief;
+mod docs;
 mod frame;
 mod full;
 mod github;
@@ -21,40 +22,15 @@ mod tests;
 
 use std::io::{self, Write};
 
+pub use docs::{LintDocs, Pages};
 pub use json::SCHEMA;
 pub use message::{
-    Fingerprint, Message, MessageEdit, MessageEvent, MessageFix, MessageLabel, MessageResource, Place, Position,
+    Fingerprint, Message, MessageEdit, MessageEvent, MessageFix, MessageLabel, MessageResource, Place,
+    Position,
 };
 pub use resolve::{Context, message, resolve};
 pub use style::{Color, Style};
 pub use summary::{Counts, Summary, statistics, summary_line};
-
-/// The documentation of lints, by name.
-pub trait LintDocs: Sync {
-    /// The first sentence: what the mistake is.
-    fn summary(&self, lint: &str) -> Option<&str>;
-    /// The whole page, as Markdown.
-    fn markdown(&self, lint: &str) -> Option<&str>;
-    /// Where the page can be read.
-    fn url(&self, lint: &str) -> Option<String>;
-}
-
-/// Lints without any page.
-pub struct NoDocs;
-
-impl LintDocs for NoDocs {
-    fn summary(&self, _lint: &str) -> Option<&str> {
-        None
-    }
-
-    fn markdown(&self, _lint: &str) -> Option<&str> {
-        None
-    }
-
-    fn url(&self, _lint: &str) -> Option<String> {
-        None
-    }
-}
 
 /// What a report is written from.
 #[derive(Clone, Copy)]

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::LintDocs;
 use super::message::{
-    Fingerprint, Message, MessageEdit, MessageEvent, MessageFix, MessageLabel, MessageResource, Place, Position,
+    Fingerprint, Message, MessageEdit, MessageEvent, MessageFix, MessageLabel, MessageResource, Place,
+    Position,
 };
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label};
 use crate::redact::{MASK, Redactor};
@@ -137,7 +138,8 @@ fn primary<'r>(
         return None;
     };
     let becomes = shown(label.span, context);
-    let passed: Vec<_> = origins(sources, label.span).into_iter().filter(|o| !o.wrote).take(MAX_ORIGINS).collect();
+    let passed: Vec<_> =
+        origins(sources, label.span).into_iter().filter(|o| !o.wrote).take(MAX_ORIGINS).collect();
     let text = match first.kind {
         SegmentKind::Opaque if text.is_empty() => Cow::Borrowed("made from what stands here"),
         SegmentKind::Opaque => Cow::Owned(format!("{text} (made from what stands here)")),
@@ -211,7 +213,13 @@ fn place<'r>(bytes: Span, text: Cow<'r, str>, context: Context<'r>) -> MessageLa
     let source = context.sources.get(bytes.source);
     let start = Position::new(source.position(bytes.start), bytes.start);
     let end = Position::new(source.position(bytes.end), bytes.end);
-    MessageLabel { path: Cow::Borrowed(&source.name), primary: false, text, span: Place { start, end }, bytes }
+    MessageLabel {
+        path: Cow::Borrowed(&source.name),
+        primary: false,
+        text,
+        span: Place { start, end },
+        bytes,
+    }
 }
 
 /// Adds a label; a place that is there already only takes the text over if it has none.
@@ -233,7 +241,13 @@ fn mending<'r>(fix: &'r Fix, context: Context<'r>, visible: &Visible<'r>) -> Mes
             let secret = context.redactor.hides(context.sources, edit.span)
                 || matches!(visible.text(&edit.text), Cow::Owned(_));
             let path = context.sources.get(bytes.source).name.as_str();
-            (!secret).then_some(MessageEdit { path, start: bytes.start, end: bytes.end, text: &edit.text, bytes })
+            (!secret).then_some(MessageEdit {
+                path,
+                start: bytes.start,
+                end: bytes.end,
+                text: &edit.text,
+                bytes,
+            })
         })
         .collect();
     match edits {

@@ -6,11 +6,12 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::{LintDocs, Message, MessageEdit, MessageLabel, Position, Report, Run};
+use super::{LintDocs, Message, MessageEdit, MessageFix, MessageLabel, Position, Report, Run};
 use crate::diagnostic::{Applicability, Severity};
 use crate::syntax::Sources;
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const HOME: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// The format.
@@ -46,7 +47,7 @@ fn rule(lint: &str, docs: &dyn LintDocs) -> Value {
     let mut rule = Map::new();
     rule.insert("id".into(), json!(lint));
     rule.insert("name".into(), json!(pascal_case(lint)));
-    let summary = docs.summary(lint).map_or_else(|| lint.replace('-', " "), str::to_string);
+    let summary = docs.summary(lint).unwrap_or_else(|| lint.replace('-', " ").into());
     rule.insert("shortDescription".into(), json!({ "text": summary }));
     if let Some(page) = docs.markdown(lint) {
         rule.insert("fullDescription".into(), json!({ "text": summary }));
@@ -77,18 +78,20 @@ fn result(message: &Message<'_>, rule: usize, sources: &Sources) -> Value {
         result.insert("relatedLocations".into(), json!(related));
     }
     result.insert("partialFingerprints".into(), json!({ "podlint/v1": message.fingerprint }));
-    let fixes: Vec<_> = message.fixes.iter().filter_map(|fix| {
-        let certain = fix.applicability == Applicability::Safe;
-        (certain && !fix.edits.is_empty()).then(|| {
-            json!({ "description": { "text": fix.title }, "artifactChanges": changes(&fix.edits, sources) })
-        })
-    });
-    let fixes: Vec<_> = fixes.collect();
+    let fixes: Vec<_> = message.fixes.iter().filter_map(|fix| mending(fix, sources)).collect();
     if !fixes.is_empty() {
         result.insert("fixes".into(), json!(fixes));
     }
     result.insert("properties".into(), properties(message));
     Value::Object(result)
+}
+
+/// Services offer these with one click: only what is certain goes there.
+fn mending(fix: &MessageFix<'_>, sources: &Sources) -> Option<Value> {
+    let certain = fix.applicability == Applicability::Safe && !fix.edits.is_empty();
+    certain.then(
+        || json!({ "description": { "text": fix.title }, "artifactChanges": changes(&fix.edits, sources) }),
+    )
 }
 
 /// The sentences a service shows: it knows nothing of events or help of its own.
@@ -125,7 +128,10 @@ fn location(label: &MessageLabel<'_>, id: Option<usize>) -> Value {
         location.insert("id".into(), json!(id));
     }
     let region = region(label.span.start, label.span.end);
-    location.insert("physicalLocation".into(), json!({ "artifactLocation": artifact(&label.path), "region": region }));
+    location.insert(
+        "physicalLocation".into(),
+        json!({ "artifactLocation": artifact(&label.path), "region": region }),
+    );
     if !label.text.is_empty() {
         location.insert("message".into(), json!({ "text": label.text }));
     }
@@ -169,7 +175,9 @@ fn uri(path: &str) -> String {
     let mut uri = String::new();
     for byte in path.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte))
+            }
             _ => uri.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -179,7 +187,10 @@ fn uri(path: &str) -> String {
 fn pascal_case(lint: &str) -> String {
     let capital = |word: &str| {
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+            .unwrap_or_default()
     };
     lint.split('-').map(capital).collect()
 }

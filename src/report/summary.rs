@@ -53,9 +53,11 @@ impl Counts {
 pub fn summary_line(messages: &[Message<'_>], summary: &Summary, time: Duration, style: Style) -> String {
     let counts = Counts::of(messages);
     let mut parts = Vec::new();
-    for (severity, count) in
-        [(Severity::Error, counts.errors), (Severity::Warning, counts.warnings), (Severity::Note, counts.notes)]
-    {
+    for (severity, count) in [
+        (Severity::Error, counts.errors),
+        (Severity::Warning, counts.warnings),
+        (Severity::Note, counts.notes),
+    ] {
         if count > 0 {
             parts.push(style.severity(severity, &plural(count, severity.name())));
         }
