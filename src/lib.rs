@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod cluster;
+pub mod config;
 pub mod diagnostic;
 pub mod discover;
 pub mod engine;
