@@ -7,13 +7,14 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const SUBJECTS: [(&str, &str); 6] = [
+const SUBJECTS: [(&str, &str); 7] = [
     ("Pod", "PodCheck"),
     ("Container", "ContainerCheck"),
     ("Object", "ObjectCheck"),
     ("UnitView", "UnitCheck"),
     ("File", "FileCheck"),
     ("Refused", "RefusedCheck"),
+    ("Payload", "PayloadCheck"),
 ];
 
 struct Found {

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Label, Level, PodState, Severity};
 use crate::lint::{Cx, File, LintInfo, Refused, UnitView};
-use crate::model::{Object, Pod, UnitKind};
+use crate::model::{Object, Payload, Pod, UnitKind};
 use crate::registry;
 use crate::run::{FileKind, Run, TreeData};
 
@@ -52,6 +52,12 @@ fn objects(run: &Run, chunk: &[u32], first: &'static LintInfo) -> Vec<Diagnostic
         for entry in registry::OBJECT {
             cx.enter(entry.info, Some(object));
             (entry.check)(object, &mut cx);
+        }
+        for payload in Payload::all(object) {
+            for entry in registry::PAYLOAD {
+                cx.enter(entry.info, Some(object));
+                (entry.check)(payload, &mut cx);
+            }
         }
         let Some(pod) = Pod::of(object) else { continue };
         for entry in registry::POD {

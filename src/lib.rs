@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod cluster;
 pub mod config;
+pub mod configuration;
 pub mod diagnostic;
 pub mod discover;
 pub mod engine;

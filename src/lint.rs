@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::diagnostic::{
     Applicability, Diagnostic, Edit, Event, Fix, Label, PodState, ResourceRef, Severity,
 };
-use crate::model::{Container, Object, Pod, Spanned, Text, Unit};
+use crate::model::{Container, Object, Payload, Pod, Spanned, Text, Unit};
 use crate::run::{Run, TreeData};
 use crate::syntax::Span;
 use crate::syntax::yaml::{Entry, Value};
@@ -86,7 +86,7 @@ impl Meta {
 
 /// A rule.
 pub trait Lint {
-    /// What it looks at: [`Pod`], [`Container`], [`Object`], [`UnitView`], [`File`] or [`Refused`].
+    /// What it looks at: [`Pod`], [`Container`], [`Object`], [`UnitView`], [`File`], [`Refused`] or [`Payload`].
     type Subject<'r>;
     /// What is fixed about it.
     const META: Meta;
@@ -460,3 +460,5 @@ pub(crate) type UnitCheck = for<'r> fn(UnitView<'r>, &mut Cx<'r>);
 pub(crate) type FileCheck = for<'r> fn(File<'r>, &mut Cx<'r>);
 /// The same for refusals.
 pub(crate) type RefusedCheck = for<'r> fn(Refused<'r>, &mut Cx<'r>);
+/// The same for payloads.
+pub(crate) type PayloadCheck = for<'r> fn(Payload<'r>, &mut Cx<'r>);

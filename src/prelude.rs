@@ -2,12 +2,13 @@
 
 pub use crate::cluster::index::{Lookup, Missing, Why};
 pub use crate::cluster::nearest::{distance, nearest};
+pub use crate::configuration::{self, Fault};
 pub use crate::diagnostic::PodState::*;
 pub use crate::diagnostic::{Applicability, Edit, PodState, Severity};
 pub use crate::lint::{Cx, File, Finding, Lint, Meta, Place, Refused, UnitView};
 pub use crate::model::*;
 pub use crate::run::{FileKind, Run};
-pub use crate::syntax::Span;
 pub use crate::syntax::yaml::{Entry, Kind, Style, Value};
+pub use crate::syntax::{Span, yaml};
 pub use crate::validation::refusal::{Refusal, RefusalKind};
 pub use crate::versions::VersionSet;

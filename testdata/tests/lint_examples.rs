@@ -16,7 +16,10 @@ struct Fence {
     file: String,
     cluster: bool,
     kubernetes: Option<String>,
+    /// The text without marks.
     text: String,
+    /// Line (from 1) and lint of each mark.
+    marks: Vec<(usize, String)>,
 }
 
 /// The fences under a heading, as examples: a fence without a file name is an example of its own.
@@ -39,7 +42,10 @@ fn examples(docs: &str, heading: &str) -> Vec<Vec<Fence>> {
                     _ => out.push(vec![fence]),
                 }
             } else {
-                fence.text.push_str(line);
+                let (code, marks) = line.split_once("#~ ").unwrap_or((line, ""));
+                let number = fence.text.lines().count() + 1;
+                fence.marks.extend(marks.split_whitespace().map(|lint| (number, lint.to_owned())));
+                fence.text.push_str(if marks.is_empty() { code } else { code.trim_end() });
                 fence.text.push('\n');
             }
         } else if let Some(info) = line.strip_prefix("```") {
@@ -50,6 +56,7 @@ fn examples(docs: &str, heading: &str) -> Vec<Vec<Fence>> {
                 cluster: words.contains(&"cluster"),
                 kubernetes: get("kubernetes="),
                 text: String::new(),
+                marks: Vec::new(),
             });
         } else if let Some(title) = line.strip_prefix("## ") {
             section = title.trim().to_owned();
@@ -91,11 +98,7 @@ fn marks(example: &[Fence]) -> Vec<String> {
     let mut out = Vec::new();
     for fence in example {
         let name = if fence.file.is_empty() { "example.yaml" } else { &fence.file };
-        for (at, line) in fence.text.lines().enumerate() {
-            if let Some((_, names)) = line.split_once("#~ ") {
-                out.extend(names.split_whitespace().map(|lint| format!("{name}:{} {lint}", at + 1)));
-            }
-        }
+        out.extend(fence.marks.iter().map(|(line, lint)| format!("{name}:{line} {lint}")));
     }
     out.sort();
     out
@@ -171,6 +174,7 @@ fn fixes_of_bad_examples_mend_them() {
                         cluster: false,
                         kubernetes: example[0].kubernetes.clone(),
                         text,
+                        marks: Vec::new(),
                     };
                     let (_, after) = lint(&[fixed]);
                     let still = after.iter().any(|d| d.lint == info.name && d.message == finding.message);

@@ -1,6 +1,7 @@
 //! The spanned YAML tree, read exactly as Kubernetes reads it.
 
 mod compose;
+mod content;
 mod json;
 mod keys;
 pub mod scalar;
@@ -12,6 +13,7 @@ mod tree;
 mod value;
 
 pub use compose::parse;
+pub use content::content_map;
 pub use json::{write_json, write_string};
 pub use tree::{DocumentData, NodeId, Problem, ProblemKind, Style, Tree};
 pub use value::{Entry, Kind, Value, push_field};
