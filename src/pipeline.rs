@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{Diagnostic, Label, Level, PodState, Severity};
+use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
 use crate::discover::{self, Discovery, FileKind, Input};
 use crate::engine;
 use crate::model::{UnitId, UnitKind};
@@ -97,12 +97,25 @@ fn folder(name: &str) -> &str {
 }
 
 /// A finding for a file that cannot be read.
-pub fn unreadable(run: &Run, name: &str, path: Option<&Path>, message: String) -> Diagnostic {
-    let source = run.sources.add_file(name.to_owned(), path, Box::from(""));
-    let mut diagnostic = Diagnostic::new(Severity::Error, message);
+pub fn unreadable(run: &Run, problem: discover::ReadProblem) -> Diagnostic {
+    let message = match &problem.path {
+        Some(path) if path.is_dir() => format!("the folder {}", problem.kind),
+        _ => format!("the file {}", problem.kind),
+    };
+    // kubectl reads no invalid UTF-8 either; what else is in the way may lie with this machine.
+    let certain = matches!(
+        problem.kind,
+        discover::ReadProblemKind::InvalidUtf8 { .. } | discover::ReadProblemKind::Binary
+    );
+    let (text, at) = match problem.kind {
+        discover::ReadProblemKind::InvalidUtf8 { at, text } => (text, at),
+        _ => (String::new(), 0),
+    };
+    let wide = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let source = run.sources.add_file(problem.name, problem.path.as_deref(), text.into_boxed_str());
+    let mut diagnostic = Diagnostic::new(if certain { Severity::Error } else { Severity::Warning }, message);
     diagnostic.lint = "unreadable-file";
-    diagnostic.level = Level::Deny;
-    diagnostic.pod_state = Some(PodState::Rejected);
-    diagnostic.labels.push(Label { span: source.span(0, 0), text: String::new() });
+    diagnostic.pod_state = certain.then_some(PodState::Rejected);
+    diagnostic.labels.push(Label { span: source.span(at, at + wide), text: String::new() });
     diagnostic
 }

@@ -3,8 +3,10 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::report::{Color, Format};
+
 const LINTING: &str = "Findings";
-const FIXING: &str = "Fixing";
+const OUTPUT: &str = "Output";
 const FILES: &str = "Files";
 const CLUSTER: &str = "Cluster";
 const GLOBAL: &str = "Global options";
@@ -40,7 +42,6 @@ Examples:
   podlint k8s/ 'apps/**/*.yaml'        lint folders, files and globs
   helm template . | podlint -          lint what a program prints
   podlint -D warnings -A pending k8s/  fail on warnings, but not on those about Pending
-  podlint --fix k8s/                   mend what can be mended safely
 
 Exit codes:
   0  nothing at deny level
@@ -83,8 +84,12 @@ pub struct Lint {
     /// Also report what is only worth knowing
     #[arg(long, help_heading = LINTING)]
     pub notes: bool,
-    /// Count the findings of each lint
-    #[arg(long, help_heading = LINTING)]
+
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t, hide_possible_values = false, help_heading = OUTPUT)]
+    pub format: Format,
+    /// Count the findings of each lint instead of printing them
+    #[arg(long, help_heading = OUTPUT)]
     pub statistics: bool,
 
     /// Names standard input in reports
@@ -112,6 +117,9 @@ pub struct Global {
     /// Read no configuration
     #[arg(long, global = true)]
     pub no_config: bool,
+    /// Colours and line drawing
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
     /// Print findings only, no summary
     #[arg(short, long, global = true)]
     pub quiet: bool,

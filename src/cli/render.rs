@@ -7,6 +7,7 @@ use super::Failure;
 use super::args::{Render, RenderFormat};
 use super::emit;
 use crate::discover::{FileKind, Input, STDIN, name, read};
+use crate::redact::Redactor;
 use crate::syntax::Sources;
 use crate::syntax::yaml::{Tree, Value, parse, write_json};
 
@@ -21,9 +22,11 @@ pub fn run(options: &Render, working_directory: &Path, out: &mut dyn Write) -> R
     let sources = Sources::default();
     let source = sources.add_file(input.name, input.path.as_deref(), text.into_boxed_str());
     let tree = parse(&source);
+    let redactor = Redactor::new(&sources, [&tree]);
+    let hide = |value: Value<'_>| !options.show_secrets && redactor.hides(&sources, value.span());
     match options.format {
-        RenderFormat::Json => json(&tree, options.show_secrets, out)?,
-        RenderFormat::Yaml => yaml(&tree, options.show_secrets, out)?,
+        RenderFormat::Json => json(&tree, &hide, out)?,
+        RenderFormat::Yaml => yaml(&tree, &hide, out)?,
     }
     for problem in &tree.problems {
         let at = source.position(problem.span.start);
@@ -54,7 +57,7 @@ fn input(options: &Render, working_directory: &Path) -> Result<Input, Failure> {
 }
 
 /// An array of the documents, `null` for one that cannot be read.
-fn json(tree: &Tree, show_secrets: bool, out: &mut dyn Write) -> io::Result<()> {
+fn json(tree: &Tree, hide: &dyn Fn(Value<'_>) -> bool, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
     let mut text = String::new();
     for (at, document) in tree.documents.iter().enumerate() {
@@ -62,8 +65,7 @@ fn json(tree: &Tree, show_secrets: bool, out: &mut dyn Write) -> io::Result<()> 
         text.push_str(if at == 0 { "\n" } else { ",\n" });
         match document.root {
             Some(root) => {
-                let root = tree.value(root);
-                write_json(root, &mut text, &|value| !show_secrets && is_secret(value, root));
+                write_json(tree.value(root), &mut text, hide);
             }
             None => text.push_str("null"),
         }
@@ -72,47 +74,15 @@ fn json(tree: &Tree, show_secrets: bool, out: &mut dyn Write) -> io::Result<()> 
     out.write_all(if tree.documents.is_empty() { b"]\n" } else { b"\n]\n" })
 }
 
-fn yaml(tree: &Tree, show_secrets: bool, out: &mut dyn Write) -> io::Result<()> {
+fn yaml(tree: &Tree, hide: &dyn Fn(Value<'_>) -> bool, out: &mut dyn Write) -> io::Result<()> {
     for (at, document) in tree.documents.iter().enumerate() {
         let Some(root) = document.root else { continue };
-        let root = tree.value(root);
         let mut text = String::new();
         if at > 0 {
             text.push_str("---\n");
         }
-        emit::document(root, &mut text, &|value| !show_secrets && is_secret(value, root));
+        emit::document(tree.value(root), &mut text, hide);
         out.write_all(text.as_bytes())?;
     }
     Ok(())
-}
-
-/// Whether a string is one that must not be seen: below a Secret's `data` or `stringData`, or the value of an
-/// environment variable named like a credential.
-fn is_secret(value: Value<'_>, root: Value<'_>) -> bool {
-    let mut at = value;
-    while let Some(parent) = at.parent() {
-        if parent.is_mapping()
-            && let Some(key) = at.key().and_then(Value::text)
-        {
-            let kind = parent.str_at(&["kind"]);
-            if matches!(key, "data" | "stringData") && kind == Some("Secret") {
-                return true;
-            }
-            if key == "value" && at == value && parent.str_at(&["name"]).is_some_and(is_credential) {
-                return true;
-            }
-        }
-        if parent == root {
-            break;
-        }
-        at = parent;
-    }
-    false
-}
-
-fn is_credential(name: &str) -> bool {
-    const WORDS: [&str; 8] =
-        ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "PRIVATE_KEY", "CREDENTIAL"];
-    let name = name.to_ascii_uppercase();
-    WORDS.iter().any(|word| name.contains(word))
 }
