@@ -13,6 +13,7 @@ pub mod model;
 pub mod pipeline;
 pub mod prelude;
 pub mod redact;
+mod refused;
 pub mod registry;
 pub mod report;
 pub mod run;

@@ -375,6 +375,13 @@ impl<'r> Finding<'_, 'r> {
         self
     }
 
+    /// Neither state nor event: nothing about a Pod or an object of the API is predicted.
+    pub fn stateless(mut self) -> Self {
+        self.diagnostic.pod_state = None;
+        self.diagnostic.event = None;
+        self
+    }
+
     /// What to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.diagnostic.help = Some(help.into());

@@ -6,6 +6,7 @@ use crate::validation::{Edit, Refusal, Repair};
 
 /// Adds help, and where the value could not have meant anything else a safe repair.
 pub(super) fn wrong_type(table: &Table, value: Value<'_>, of: Type, refusal: &mut Refusal) {
+    refusal.summary = Some(summary(&refusal.field, value.kind(), of.shape));
     match (of.shape, value.kind()) {
         (Shape::String | Shape::Time | Shape::MicroTime | Shape::Duration | Shape::Bytes, kind)
             if matches!(kind, Kind::Bool | Kind::Integer | Kind::Float) =>
@@ -46,6 +47,40 @@ pub(super) fn wrong_type(table: &Table, value: Value<'_>, of: Type, refusal: &mu
         (Shape::IntOrString, _) => help(refusal, "a whole number or a string is wanted here"),
         (Shape::String, _) => help(refusal, "a single string is wanted here"),
         _ => {}
+    }
+}
+
+fn summary(field: &str, kind: Kind, shape: Shape) -> String {
+    let (is, json) = match kind {
+        Kind::Null => ("null", Shape::Any),
+        Kind::Bool => ("a boolean", Shape::Bool),
+        Kind::Integer | Kind::Float => ("a number", Shape::Int64),
+        Kind::String => ("a string", Shape::String),
+        Kind::Sequence => ("a list", Shape::Any),
+        Kind::Mapping => ("an object", Shape::Any),
+    };
+    let wanted = match shape {
+        Shape::String => "a string",
+        Shape::Bool => "a boolean",
+        Shape::Int32 | Shape::Int64 if matches!(kind, Kind::Integer | Kind::Float) => {
+            return format!("`{field}` is no whole number, or too large a one");
+        }
+        Shape::Int32 | Shape::Int64 => "a whole number",
+        Shape::Float => "a number",
+        Shape::Bytes => "base64",
+        Shape::Quantity => "a quantity",
+        Shape::IntOrString => "a whole number or a string",
+        Shape::Time | Shape::MicroTime => "a time",
+        Shape::Duration => "a duration",
+        Shape::Array(_) => "a list",
+        Shape::Struct(_) | Shape::Map(_) => "an object",
+        _ => "a JSON schema",
+    };
+    let text =
+        matches!(shape, Shape::Bytes | Shape::Quantity | Shape::Time | Shape::MicroTime | Shape::Duration);
+    match (text, json) {
+        (true, Shape::String) => format!("`{field}` is not {wanted} that Kubernetes can read"),
+        _ => format!("`{field}` is {is}, and {wanted} is wanted"),
     }
 }
 

@@ -37,8 +37,12 @@ pub fn validate<'r>(
     context.take()
 }
 
-/// The API server's answer to an object.
+/// The API server's answer to an object: what it cannot decode it does not validate.
 pub fn of_object(object: Object<'_>) -> Outcome {
-    let refusals = validate(object.root(), object.api_version(), object.kind(), VersionSet::SUPPORTED);
-    Outcome { decoded: true, refusals }
+    let (root, versions) = (object.root(), object.run.settings.versions);
+    let mut outcome = crate::schema::check(root, versions);
+    if outcome.decoded && !crate::discover::document::is_sops_encrypted(root) {
+        outcome.refusals.extend(validate(root, object.api_version(), object.kind(), versions));
+    }
+    outcome
 }

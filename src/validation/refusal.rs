@@ -106,6 +106,8 @@ pub struct Refusal {
     pub span: Span,
     /// The key of the field, where there is one.
     pub key: Option<Span>,
+    /// What is wrong, in a few words for people, where the server's own are not fit to be read.
+    pub summary: Option<String>,
     /// A sentence that helps: the near name, the place it belongs to, the type that is wanted.
     pub help: Option<String>,
     /// The same as edits.
@@ -120,7 +122,18 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal without help.
     pub fn new(kind: RefusalKind, field: String, message: String, span: Span, versions: VersionSet) -> Self {
-        Self { kind, field, message, span, key: None, help: None, repair: None, versions, certain: true }
+        Self {
+            kind,
+            field,
+            message,
+            span,
+            key: None,
+            summary: None,
+            help: None,
+            repair: None,
+            versions,
+            certain: true,
+        }
     }
 
     /// The same with a sentence that helps.

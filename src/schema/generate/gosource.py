@@ -145,9 +145,8 @@ def disabled_group_versions(path):
         text = f.read()
     imports = {alias: target for alias, target in IMPORT.findall(text)}
     out = {"packages": set(), "enabled": set()}
-    for name in ("beta", "alpha"):
-        block = re.search(r'%sAPIGroupVersionsDisabledByDefault = \[\]schema\.GroupVersion\{(.*?)\n\t\}' % name, text, re.S)
-        for alias in re.findall(r'(\w+)\.SchemeGroupVersion', block.group(1)):
+    for block in re.findall(r'(?:[bB]eta|[aA]lpha)APIGroupVersionsDisabledByDefault = \[\]schema\.GroupVersion\{(.*?)\n\t\}', text, re.S):
+        for alias in re.findall(r'(\w+)\.SchemeGroupVersion', block):
             out["packages"].add(imports[alias])
     block = re.search(r'legacyBetaEnabledByDefaultResources = \[\]schema\.GroupVersionResource\{(.*?)\n\t\}', text, re.S)
     for alias, resource in re.findall(r'(\w+)\.SchemeGroupVersion\.WithResource\("(\w+)"\)', block.group(1) if block else ""):

@@ -13,6 +13,7 @@ SPECIAL = {
     CRD + "JSONSchemaPropsOrArray": SCHEMA_OR_ARRAY, CRD + "JSONSchemaPropsOrBool": SCHEMA_OR_BOOL,
     CRD + "JSONSchemaPropsOrStringArray": SCHEMA_OR_STRINGS,
 }
+NEVER_SERVED = {"admission.k8s.io", "apidiscovery.k8s.io", "imagepolicy.k8s.io"}     # what servers send, not take
 LIST_TYPES = {None: 0, "atomic": 1, "set": 2, "map": 3}
 
 
@@ -190,6 +191,8 @@ def build(first, versions, sources, config, gone):
     records = []
     for gvk in sorted(kinds):
         kind = kinds[gvk]
+        if gvk[0] in NEVER_SERVED or not kind["served"] and not kind["life"].get("removed"):
+            continue
         life, s = kind["life"], builder.strings
         group, version, name = life.get("replacement", ("", "", ""))
         records.append((s(gvk[0]), s(gvk[1]), s(gvk[2]), 1 + builder.struct(kind["key"]) if kind["key"] else 0, builder.masks(kind["served"]),

@@ -1,0 +1,74 @@
+//! From what the API server refuses to findings: what the lints of `lints/rejected/` have in common.
+
+use crate::diagnostic::{Applicability, Edit, Severity};
+use crate::discover::document::{DocumentKind, classify};
+use crate::lint::{Cx, Refused};
+use crate::validation::{Refusal, RefusalKind};
+
+impl<'r> Refused<'r> {
+    /// Whether it is of one of these kinds: each lint takes its own.
+    pub fn is_any(self, kinds: &[RefusalKind]) -> bool {
+        kinds.contains(&self.refusal.kind)
+    }
+
+    /// How certain it is: an error where every cluster of the versions asked for refuses.
+    pub fn severity(self, cx: &Cx<'r>) -> Severity {
+        let refusal = self.refusal;
+        let certain = refusal.certain && refusal.versions.holds(cx.versions()) && !refusal.kind.is_warning();
+        if certain { Severity::Error } else { Severity::Warning }
+    }
+
+    /// The reason and message of the server's Status, or of its warning.
+    pub fn answer(self) -> (&'static str, String) {
+        let (refusal, kind) = (self.refusal, self.object.kind());
+        let sentence = refusal.sentence();
+        match refusal.kind {
+            RefusalKind::DeprecatedApi | RefusalKind::ServerWarning => ("Warning", sentence),
+            RefusalKind::UnknownField
+            | RefusalKind::FieldOfOtherVersion
+            | RefusalKind::DuplicateKey
+            | RefusalKind::WrongType => {
+                let version = self.object.api_version().rsplit('/').next().unwrap_or("");
+                let article = format!("{kind} in version \"{version}\" cannot be handled as a {kind}");
+                ("BadRequest", format!("{article}: {sentence}"))
+            }
+            RefusalKind::UnknownKind
+            | RefusalKind::RemovedApi
+            | RefusalKind::FutureApi
+            | RefusalKind::DisabledApi => ("NotFound", sentence),
+            RefusalKind::NoType => ("BadRequest", sentence),
+            _ => {
+                let group = self.object.group();
+                let dot = if group.is_empty() { "" } else { "." };
+                let name = self.object.name();
+                ("Invalid", format!("{kind}{dot}{group} \"{name}\" is invalid: {sentence}"))
+            }
+        }
+    }
+
+    /// Hands the refusal in as a finding of the lint: `message` says what is wrong in a few words.
+    pub fn report(self, cx: &mut Cx<'r>, message: impl Into<String>) {
+        let refusal: &Refusal = self.refusal;
+        let (asked, severity) = (cx.versions(), self.severity(cx));
+        let (reason, answer) = self.answer();
+        let label = refusal.help.clone().unwrap_or_default();
+        let mut finding = cx.report(severity, message).at(refusal.span, "").field(refusal.field.clone());
+        finding = match classify(self.object.root()) {
+            // No server sees it: there is no Pod state, and no answer.
+            DocumentKind::ComponentConfig | DocumentKind::ClientConfig => finding.stateless(),
+            _ => finding.event(reason, answer),
+        };
+        if !refusal.versions.holds(asked) {
+            finding = finding.versions(refusal.versions);
+        }
+        if !label.is_empty() {
+            finding = finding.help(label);
+        }
+        if let Some(repair) = &refusal.repair {
+            let edits = repair.edits.iter().map(|e| Edit { span: e.span, text: e.text.clone() }).collect();
+            let applicability = if repair.safe { Applicability::Safe } else { Applicability::Unsafe };
+            finding = finding.fix(repair.title.clone(), edits, applicability);
+        }
+        finding.emit();
+    }
+}
