@@ -1,5 +1,6 @@
 //! The compiler for Pods: says from files alone which line will put which Pod into which state.
 
+pub mod baseline;
 pub mod cli;
 pub mod cluster;
 pub mod config;
@@ -7,6 +8,7 @@ pub mod configuration;
 pub mod diagnostic;
 pub mod discover;
 pub mod engine;
+pub mod fix;
 pub mod helm;
 pub mod lint;
 pub mod model;
