@@ -3,3 +3,4 @@
 pub mod index;
 pub mod nearest;
 pub mod produced;
+pub mod scheduler;
