@@ -1,9 +1,20 @@
 //! Helm charts rendered as Helm renders them, each byte with its origin.
 
+pub mod chart;
+pub mod dependencies;
 pub mod eval;
 pub mod functions;
 pub mod go;
+pub mod manifests;
+pub mod objects;
 pub mod print;
+pub mod render;
 pub mod rope;
+pub mod semver;
 pub mod template;
 pub mod value;
+pub mod values;
+
+pub use chart::{Chart, LoadError, load};
+pub use manifests::{Manifest, RenderedTemplate, print as write};
+pub use render::{Options, RenderError, RenderErrorKind, RenderWarning, Rendered, render};

@@ -6,7 +6,7 @@ use crate::helm::functions::Type;
 use crate::helm::rope::Origin;
 use crate::helm::template::ast::{Operand, OperandKind};
 use crate::helm::template::show::Part;
-use crate::helm::value::{Data, Dict, DictKind, IntKind, List, ListKind, Value};
+use crate::helm::value::{Data, Dict, DictKind, IntKind, List, Value};
 
 impl Type {
     /// Go's name.
@@ -47,8 +47,7 @@ impl Type {
             | (Self::Int, Data::Int(_, IntKind::Int))
             | (Self::Int64, Data::Int(_, IntKind::Int64)) => true,
             (Self::Dict, Data::Dict(dict)) => dict.kind != DictKind::String,
-            (Self::List, Data::List(list)) => list.kind == ListKind::Any,
-            (Self::Strings, Data::List(list)) => list.kind == ListKind::String,
+            (Self::List | Self::Strings, Data::List(list)) => list.kind.name() == self.name(),
             (Self::Named(name), Data::Object(object)) => object.type_name() == name,
             _ => false,
         }

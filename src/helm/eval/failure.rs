@@ -1,7 +1,5 @@
 //! Why a template stopped.
 
-use std::rc::Rc;
-
 use crate::helm::template::ast::{Template, TemplateText};
 use crate::helm::template::show::Part;
 use crate::syntax::Span;
@@ -10,7 +8,7 @@ use crate::syntax::Span;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     /// The template that was running.
-    pub template: Rc<str>,
+    pub template: String,
     /// `file:line:column`, as Go writes it.
     pub location: String,
     /// The part of the template that was evaluated, as Go writes it.
@@ -18,7 +16,7 @@ pub struct Frame {
     /// That part in its file.
     pub span: Option<Span>,
     /// The function that was called, for the levels above the innermost.
-    pub calling: Option<Rc<str>>,
+    pub calling: Option<String>,
 }
 
 /// Why a template stopped: Go's `ExecError`.
@@ -56,11 +54,11 @@ impl Failure {
         const MAX_FRAMES: usize = 40;
         if self.frames.len() < MAX_FRAMES {
             self.frames.push(Frame {
-                template: Rc::clone(&template.name),
+                template: template.name.to_string(),
                 location: location(&template.text, part.pos()),
                 context: part.show(&template.text),
                 span: template.text.span(part.range()),
-                calling: calling.map(Rc::from),
+                calling: calling.map(str::to_owned),
             });
         }
         self

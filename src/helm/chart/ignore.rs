@@ -1,0 +1,71 @@
+//! `.helmignore` (Helm's `pkg/ignore/rules.go`).
+
+use regex::Regex;
+
+use super::pattern::file_match;
+
+/// The rules of a chart.
+#[derive(Debug, Default)]
+pub struct Rules {
+    rules: Vec<Rule>,
+}
+
+#[derive(Debug)]
+struct Rule {
+    pattern: Regex,
+    negate: bool,
+    folders_only: bool,
+    /// Without a slash in it, a rule is about the last path element.
+    base_only: bool,
+}
+
+impl Rules {
+    /// Reads the file and adds the rule that every chart has: no hidden files among the templates.
+    ///
+    /// # Errors
+    /// A malformed pattern, in Helm's words.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut rules = Self::default();
+        for line in text.trim_start_matches('\u{feff}').lines() {
+            rules.add(line)?;
+        }
+        rules.add("templates/.?*")?;
+        Ok(rules)
+    }
+
+    fn add(&mut self, line: &str) -> Result<(), String> {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            return Ok(());
+        }
+        if line.contains("**") {
+            return Err("double-star (**) syntax is not supported".to_owned());
+        }
+        let (negate, line) = line.strip_prefix('!').map_or((false, line), |rest| (true, rest));
+        let (folders_only, line) = line.strip_suffix('/').map_or((false, line), |rest| (true, rest));
+        let (base_only, line) = match line.strip_prefix('/') {
+            Some(rest) => (false, rest),
+            None => (!line.contains('/'), line),
+        };
+        let pattern = file_match(line).ok_or("syntax error in pattern")?;
+        self.rules.push(Rule { pattern, negate, folders_only, base_only });
+        Ok(())
+    }
+
+    /// Whether a path below the chart's folder, with `/`, is left out. Helm reads a negated rule as "leave
+    /// out whatever does not match".
+    pub fn ignores(&self, path: &str, folder: bool) -> bool {
+        for rule in &self.rules {
+            let name = if rule.base_only { path.rsplit('/').next().unwrap_or(path) } else { path };
+            let wrong_kind = rule.folders_only && !folder;
+            if rule.negate {
+                if wrong_kind || !rule.pattern.is_match(name) {
+                    return true;
+                }
+            } else if !wrong_kind && rule.pattern.is_match(name) {
+                return true;
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,414 @@
+//! A chart and its values to manifests (Helm's `pkg/action/install.go`, `pkg/engine/engine.go`).
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::chart::Chart;
+use super::dependencies::Node;
+use super::eval::{Engine, Failure, Frame, Scope};
+use super::functions::State;
+use super::manifests::{self, RenderedTemplate};
+use super::objects::{API_VERSIONS, Capabilities, Files, KubeVersion};
+use super::rope::{Origin, Text};
+use super::semver;
+use super::template::ast::TemplateText;
+use super::template::{self, ParseError};
+use super::value::{Dict, DictKind, Value};
+use super::values::{self, coalesce_values, merge_maps};
+use crate::syntax::{Source, Sources, Span};
+
+/// Recursive templates need a deep stack; the system gives what is used of it.
+const STACK: usize = 512 << 20;
+
+/// How to render a chart.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The release's name.
+    pub release: String,
+    /// The release's namespace.
+    pub namespace: String,
+    /// The cluster's version.
+    pub kube_version: String,
+    /// API versions the cluster has beyond those Helm assumes.
+    pub api_versions: Vec<String>,
+    /// Values files, the later over the earlier.
+    pub values: Vec<Arc<Source>>,
+    /// `--set` texts, over the files.
+    pub set: Vec<String>,
+    /// Whether a template that fails keeps the others from being rendered, as it does in Helm.
+    pub stop_at_failure: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            release: "release-name".to_owned(),
+            namespace: "default".to_owned(),
+            kube_version: "v1.36.0".to_owned(),
+            api_versions: Vec::new(),
+            values: Vec::new(),
+            set: Vec::new(),
+            stop_at_failure: false,
+        }
+    }
+}
+
+/// What a rendering gave.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// The templates that hold manifests, by path.
+    pub templates: Vec<RenderedTemplate>,
+    /// The root chart's notes for the user.
+    pub notes: Option<String>,
+    /// Why Helm would refuse the chart; empty if it would not.
+    pub errors: Vec<RenderError>,
+    /// What is worth knowing of the chart as a whole.
+    pub warnings: Vec<RenderWarning>,
+    /// The places of the values keys that templates read.
+    pub reads: FxHashSet<Span>,
+}
+
+/// Why Helm refuses a chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderError {
+    /// What kind of refusal it is.
+    pub kind: RenderErrorKind,
+    /// The message, in Helm's or Go's words.
+    pub message: String,
+    /// Where to look first.
+    pub span: Option<Span>,
+    /// The call chain, the innermost first.
+    pub frames: Vec<Frame>,
+    /// Where the value at fault was written.
+    pub value: Option<Span>,
+    /// A name near to one that is not there.
+    pub suggestion: Option<String>,
+}
+
+/// What kind of refusal it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RenderErrorKind {
+    /// The chart's files: `Chart.yaml`, values, the cluster's version.
+    Chart,
+    /// Dependencies that are not vendored: Helm stops, the rest is rendered as far as it goes.
+    Dependency,
+    /// The values do not fit the chart's schema.
+    Schema,
+    /// A template cannot be parsed.
+    Parse,
+    /// A template fails.
+    Execution,
+    /// What a template gave is no YAML, or no manifest.
+    Manifest,
+}
+
+/// Something worth knowing that stops nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderWarning {
+    /// The message.
+    pub message: String,
+    /// Where, if it is one place.
+    pub span: Option<Span>,
+}
+
+impl RenderError {
+    fn chart(message: impl Into<String>, span: Option<Span>) -> Self {
+        Self {
+            kind: RenderErrorKind::Chart,
+            message: message.into(),
+            span,
+            frames: Vec::new(),
+            value: None,
+            suggestion: None,
+        }
+    }
+
+    fn parse(error: ParseError, text: &TemplateText) -> Self {
+        let known = super::functions::all().map(|d| d.name).chain(template::ast::Builtin::NAMES);
+        let suggestion = error.unknown_function.as_deref().and_then(|name| super::eval::nearest(name, known));
+        Self {
+            kind: RenderErrorKind::Parse,
+            message: format!("parse error at ({}:{}): {}", text.name, error.line, error.message),
+            span: text.span(error.at),
+            frames: Vec::new(),
+            value: None,
+            suggestion,
+        }
+    }
+
+    fn execution(failure: Failure) -> Self {
+        let span = failure.frames.last().and_then(|f| f.span);
+        Self {
+            kind: RenderErrorKind::Execution,
+            message: failure.message,
+            span,
+            frames: failure.frames,
+            value: failure.value,
+            suggestion: failure.suggestion,
+        }
+    }
+}
+
+impl std::fmt::Display for RenderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.frames.last() {
+            Some(frame) => write!(f, "execution error at ({}): {}", frame.location, self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+/// Renders a chart.
+pub fn render(sources: &Sources, chart: &Chart, options: &Options) -> Rendered {
+    std::thread::scope(|scope| {
+        let run = || Job { sources, options, rendered: Rendered::default() }.run(chart);
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        let result = thread.map(|t| t.join());
+        match result {
+            Ok(Ok(rendered)) => rendered,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(error) => {
+                let error = RenderError::chart(format!("no thread to render in: {error}"), None);
+                Rendered { errors: vec![error], ..Rendered::default() }
+            }
+        }
+    })
+}
+
+struct Job<'a> {
+    sources: &'a Sources,
+    options: &'a Options,
+    rendered: Rendered,
+}
+
+/// A template and the values it sees.
+struct Renderable {
+    path: String,
+    base: String,
+    source: Arc<Source>,
+    dot: Dict,
+}
+
+impl Job<'_> {
+    fn run(mut self, chart: &Chart) -> Rendered {
+        if let Err(error) = self.try_run(chart) {
+            self.rendered.errors.push(error);
+        }
+        self.rendered
+    }
+
+    fn try_run(&mut self, chart: &Chart) -> Result<(), RenderError> {
+        let given = self.given()?;
+        check_installable(chart, &self.options.release)?;
+        self.check_dependencies(chart);
+        let mut node =
+            Node::new(chart).map_err(|(message, span)| RenderError::chart(message, span))?;
+        node.process(&given).map_err(|message| {
+            RenderError::chart(format!("chart dependencies processing failed: {message}"), None)
+        })?;
+        let Some(version) = KubeVersion::parse(&self.options.kube_version) else {
+            let message = format!("invalid kube version '{}'", self.options.kube_version);
+            return Err(RenderError::chart(message, None));
+        };
+        let coalesced =
+            coalesce_values(&node, &given, false).map_err(|message| RenderError::chart(message, None))?;
+        let coalesced = coalesced.with_kind(DictKind::Values);
+        self.check_kube_version(chart, &version);
+        let top = self.top(&version, coalesced);
+        let mut renderables = Vec::new();
+        collect(&node, node.name(), true, &top, &mut renderables);
+        self.execute(&node, renderables);
+        Ok(())
+    }
+
+    /// The values of `-f` and `--set`.
+    fn given(&self) -> Result<Dict, RenderError> {
+        let mut given = Dict::default();
+        for source in &self.options.values {
+            let more = values::load(source).map_err(|(message, span)| {
+                RenderError::chart(format!("failed to parse {}: {message}", source.name), Some(span))
+            })?;
+            given = merge_maps(&given, &more);
+        }
+        for text in &self.options.set {
+            values::set(&given, text).map_err(|e| RenderError::chart(e.to_string(), None))?;
+        }
+        Ok(given)
+    }
+
+    /// Dependencies that are not vendored: Helm stops there. The rest is rendered as far as it goes.
+    fn check_dependencies(&mut self, chart: &Chart) {
+        let missing: Vec<_> = chart
+            .metadata
+            .dependencies
+            .iter()
+            .filter(|d| !chart.dependencies.iter().any(|c| c.metadata.name() == d.name.text))
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        let names: Vec<&str> = missing.iter().map(|d| d.name.text.as_str()).collect();
+        let message = format!(
+            "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: {}",
+            names.join(", ")
+        );
+        let error = RenderError::chart(message, missing[0].name.span);
+        self.rendered.errors.push(RenderError { kind: RenderErrorKind::Dependency, ..error });
+    }
+
+    fn check_kube_version(&mut self, chart: &Chart, version: &KubeVersion) {
+        let range = chart.metadata.text("KubeVersion");
+        if range.is_empty() || semver::is_compatible(range, &version.normalized) {
+            return;
+        }
+        let message = format!(
+            "chart requires kubeVersion: {range} which is incompatible with Kubernetes {}",
+            version.version
+        );
+        self.rendered.errors.push(RenderError::chart(message, chart.metadata.span("KubeVersion")));
+    }
+
+    fn top(&self, version: &KubeVersion, values: Dict) -> Dict {
+        let release = Dict::default();
+        release.insert("Name", self.options.release.as_str());
+        release.insert("Namespace", self.options.namespace.as_str());
+        release.insert("IsUpgrade", false);
+        release.insert("IsInstall", true);
+        release.insert("Revision", Value::int(1));
+        release.insert("Service", "Helm");
+        let mut apis: Vec<String> = API_VERSIONS.iter().map(|v| (*v).to_owned()).collect();
+        apis.extend(self.options.api_versions.iter().cloned());
+        let capabilities =
+            Capabilities { kube_version: Rc::new(version.clone()), api_versions: Rc::new(apis) };
+        let top = Dict::default();
+        top.insert("Release", release);
+        top.insert("Capabilities", Value::object(capabilities));
+        top.insert("Values", values);
+        top
+    }
+
+    fn execute(&mut self, node: &Node<'_>, mut renderables: Vec<Renderable>) {
+        renderables.sort_by(|a, b| {
+            let depth = |r: &Renderable| r.path.matches('/').count();
+            depth(b).cmp(&depth(a)).then_with(|| b.path.cmp(&a.path))
+        });
+        let mut scope = Scope::default();
+        for renderable in &renderables {
+            let source = &renderable.source;
+            let origin = Origin::literal(source.span(0, source.text.len()));
+            let text = Text::of(&source.text, Some(origin));
+            let text = Rc::new(TemplateText { name: renderable.path.as_str().into(), text });
+            match template::parse(&text) {
+                Ok(templates) => templates.into_iter().for_each(|t| scope.add(Rc::new(t))),
+                Err(error) => self.rendered.errors.push(RenderError::parse(error, &text)),
+            }
+        }
+        if !self.rendered.errors.is_empty() && self.options.stop_at_failure {
+            return;
+        }
+        let mut engine = Engine::new(scope, State::default());
+        let notes = format!("{}/templates/NOTES.txt", node.name());
+        for renderable in &renderables {
+            let base = renderable.path.rsplit('/').next().unwrap_or("");
+            if base.starts_with('_') {
+                continue;
+            }
+            let template = Dict::default().with_kind(DictKind::Values);
+            template.insert("Name", renderable.path.as_str());
+            template.insert("BasePath", renderable.base.as_str());
+            renderable.dot.insert("Template", template);
+            match engine.execute(&renderable.path, &renderable.dot.clone().into()) {
+                Ok(output) => self.output(renderable, &output, &notes),
+                Err(failure) => {
+                    self.rendered.errors.push(RenderError::execution(failure));
+                    if self.options.stop_at_failure {
+                        return;
+                    }
+                }
+            }
+        }
+        self.rendered.reads = engine.reads;
+        self.rendered.templates.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+
+    fn output(&mut self, renderable: &Renderable, output: &Text, notes: &str) {
+        if renderable.path.ends_with("NOTES.txt") {
+            if renderable.path == notes {
+                self.rendered.notes = Some(output.as_str().to_owned());
+            }
+            return;
+        }
+        let (template, broken) =
+            manifests::read(self.sources, &renderable.path, &renderable.source.name, output);
+        for manifest in broken {
+            self.rendered.errors.push(RenderError {
+                kind: RenderErrorKind::Manifest,
+                ..RenderError::chart(manifest.message, Some(manifest.span))
+            });
+        }
+        self.rendered.templates.extend(template);
+    }
+}
+
+fn check_installable(chart: &Chart, release: &str) -> Result<(), RenderError> {
+    let kind = chart.metadata.text("Type");
+    if !matches!(kind, "" | "application") {
+        let message = format!("{kind} charts are not installable");
+        return Err(RenderError::chart(message, chart.metadata.span("Type")));
+    }
+    if release.is_empty() {
+        return Err(RenderError::chart("no name provided", None));
+    }
+    let label = |l: &str| {
+        let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        !l.is_empty() && l.bytes().all(allowed) && !l.starts_with('-') && !l.ends_with('-')
+    };
+    if release.len() > 53 || !release.split('.').all(label) {
+        let message = format!(
+            "release name check failed: release name {}: invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ and the length must not be longer than 53",
+            super::go::quote(release)
+        );
+        return Err(RenderError::chart(message, None));
+    }
+    Ok(())
+}
+
+/// The templates of a chart and its subcharts, each with what it sees (`recAllTpls`).
+fn collect(node: &Node<'_>, path: &str, is_root: bool, values: &Dict, out: &mut Vec<Renderable>) -> Dict {
+    let subcharts = Dict::default();
+    let next = Dict::default();
+    next.insert("Chart", node.metadata.to_value(is_root));
+    next.insert("Files", Value::object(Files::of(node.chart)));
+    next.insert("Subcharts", subcharts.clone());
+    for key in ["Release", "Capabilities"] {
+        next.insert(key, values.get(key).unwrap_or(Value::NIL));
+    }
+    let own = if is_root {
+        values.get("Values").unwrap_or(Value::NIL)
+    } else {
+        let table = values::table(values, &format!("Values.{}", node.name())).unwrap_or_default();
+        table.with_kind(DictKind::Values).into()
+    };
+    next.insert("Values", own);
+    for sub in &node.dependencies {
+        let path = format!("{path}/charts/{}", sub.name());
+        let below = collect(sub, &path, false, &next, out);
+        subcharts.insert(sub.name(), below);
+    }
+    for file in &node.chart.templates {
+        let base = file.name.rsplit('/').next().unwrap_or("");
+        if node.metadata.is_library() && !base.starts_with('_') {
+            continue;
+        }
+        let Some(source) = file.source() else { continue };
+        out.push(Renderable {
+            path: format!("{path}/{}", file.name),
+            base: format!("{path}/templates"),
+            source: Arc::clone(source),
+            dot: next.clone(),
+        });
+    }
+    next
+}
