@@ -76,13 +76,8 @@ impl<'c> Node<'c> {
         let values = coalesce_values(self, given, false)?;
         by_tags(&mut self.metadata.dependencies, &values);
         by_conditions(&mut self.metadata.dependencies, &values, path);
-        let off: Vec<String> = self
-            .metadata
-            .dependencies
-            .iter()
-            .filter(|d| !d.enabled)
-            .map(|d| d.name.text.clone())
-            .collect();
+        let off: Vec<String> =
+            self.metadata.dependencies.iter().filter(|d| !d.enabled).map(|d| d.name.text.clone()).collect();
         self.dependencies.retain(|node| !off.iter().any(|name| name == node.name()));
         self.metadata.dependencies.retain(|d| !off.contains(&d.name.text));
         for node in &mut self.dependencies {

@@ -174,10 +174,8 @@ fn split(text: &str) -> Vec<Range<usize>> {
 fn head(tree: &Tree, path: &str, range: Range<usize>, broken: &mut Vec<BrokenManifest>) -> Manifest {
     let mut manifest = Manifest { range: range.clone(), kind: String::new(), hook: None, skipped: false };
     let inside = |at: u32| range.contains(&(at as usize));
-    let number = tree
-        .documents
-        .iter()
-        .position(|d| (d.start as usize) < range.end && (d.end as usize) > range.start);
+    let number =
+        tree.documents.iter().position(|d| (d.start as usize) < range.end && (d.end as usize) > range.start);
     let mut refuse = |message: String, span: Span| {
         broken.push(BrokenManifest { message: format!("YAML parse error on {path}: {message}"), span });
     };

@@ -324,7 +324,9 @@ impl Files {
 
 fn text(file: &File) -> Text {
     match &file.content {
-        Content::Text(source) => Text::of(&source.text, Some(Origin::value(source.span(0, source.text.len())))),
+        Content::Text(source) => {
+            Text::of(&source.text, Some(Origin::value(source.span(0, source.text.len()))))
+        }
         Content::Bytes(bytes) => Text::from(String::from_utf8_lossy(bytes).into_owned()),
     }
 }

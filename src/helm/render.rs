@@ -203,8 +203,7 @@ impl Job<'_> {
         let given = self.given()?;
         check_installable(chart, &self.options.release)?;
         self.check_dependencies(chart);
-        let mut node =
-            Node::new(chart).map_err(|(message, span)| RenderError::chart(message, span))?;
+        let mut node = Node::new(chart).map_err(|(message, span)| RenderError::chart(message, span))?;
         node.process(&given).map_err(|message| {
             RenderError::chart(format!("chart dependencies processing failed: {message}"), None)
         })?;

@@ -54,7 +54,9 @@ impl Version {
             let part = parts.get(at).copied().unwrap_or("0");
             part.parse().map_err(|_| {
                 let part = go::quote(part);
-                format!("error parsing version segment: strconv.ParseUint: parsing {part}: value out of range")
+                format!(
+                    "error parsing version segment: strconv.ParseUint: parsing {part}: value out of range"
+                )
             })
         };
         let pre = pre.unwrap_or("");
@@ -75,14 +77,14 @@ impl Version {
 
     /// Its order against another; metadata does not count.
     pub fn compare(&self, other: &Self) -> Ordering {
-        (self.major, self.minor, self.patch)
-            .cmp(&(other.major, other.minor, other.patch))
-            .then_with(|| match (self.pre.is_empty(), other.pre.is_empty()) {
+        (self.major, self.minor, self.patch).cmp(&(other.major, other.minor, other.patch)).then_with(
+            || match (self.pre.is_empty(), other.pre.is_empty()) {
                 (true, true) => Ordering::Equal,
                 (true, false) => Ordering::Greater,
                 (false, true) => Ordering::Less,
                 (false, false) => compare_pre(&self.pre, &other.pre),
-            })
+            },
+        )
     }
 }
 
@@ -264,7 +266,8 @@ impl Constraint {
             return true;
         }
         if self.patch_dirty {
-            return (!v.pre.is_empty() || !c.pre.is_empty()) && compare_pre(&v.pre, &c.pre) != Ordering::Equal;
+            return (!v.pre.is_empty() || !c.pre.is_empty())
+                && compare_pre(&v.pre, &c.pre) != Ordering::Equal;
         }
         v.compare(c) != Ordering::Equal
     }

@@ -107,7 +107,8 @@ impl Metadata {
 
     /// Reads what a file says on top of what is known: Helm reads `requirements.yaml` into the same structure.
     pub fn merge(&mut self, tree: &Tree, file: &str) -> Result<(), LoadError> {
-        let fail = |message: String, span| LoadError { message: format!("cannot load {file}: {message}"), span };
+        let fail =
+            |message: String, span| LoadError { message: format!("cannot load {file}: {message}"), span };
         values::refuse_broken(tree).map_err(|(message, span)| fail(message, Some(span)))?;
         let Some((_, root)) = tree.roots().next() else { return Ok(()) };
         if !root.is_mapping() {

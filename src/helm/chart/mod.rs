@@ -82,7 +82,9 @@ fn assemble(sources: &Sources, files: Vec<File>, shown: &str, depth: u32) -> Res
     for file in files {
         parts.sort(file, &mut metadata)?;
     }
-    let Some(chart_yaml) = parts.chart_yaml else { return Err(LoadError::plain("Chart.yaml file is missing")) };
+    let Some(chart_yaml) = parts.chart_yaml else {
+        return Err(LoadError::plain("Chart.yaml file is missing"));
+    };
     metadata.validate()?;
     let mut chart = Chart {
         metadata,
@@ -97,7 +99,8 @@ fn assemble(sources: &Sources, files: Vec<File>, shown: &str, depth: u32) -> Res
         if name.starts_with(['_', '.']) {
             continue;
         }
-        let shown = if shown.is_empty() { format!("charts/{name}") } else { format!("{shown}/charts/{name}") };
+        let shown =
+            if shown.is_empty() { format!("charts/{name}") } else { format!("{shown}/charts/{name}") };
         let sub = subchart(sources, &name, files, &shown, depth).map_err(|e| LoadError {
             message: format!("error unpacking subchart {name} in {}: {}", chart.metadata.name(), e.message),
             span: e.span,

@@ -13,8 +13,8 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use failure::{Failure, Frame};
 pub(in crate::helm) use call::nearest;
+pub use failure::{Failure, Frame};
 pub use scope::Scope;
 
 use super::functions::State;

@@ -117,7 +117,11 @@ fn lines(text: &str, source: &Source, span: Span) -> Option<Text> {
             out.push_str(line, Some(Origin::value(span)));
         } else {
             let start = at + written.len() - bare.len();
-            let end = if whole.ends_with("\r\n") { start + bare.len() } else { (start + line.len()).min(at + whole.len()) };
+            let end = if whole.ends_with("\r\n") {
+                start + bare.len()
+            } else {
+                (start + line.len()).min(at + whole.len())
+            };
             out.push_str(bare, Some(Origin::value(source.span(start, start + bare.len()))));
             if line.len() > bare.len() {
                 let feed = if end > start + bare.len() { source.span(start + bare.len(), end) } else { span };
