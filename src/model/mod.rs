@@ -1,15 +1,27 @@
 //! Kubernetes' objects as typed, lenient views; every leaf with its span.
 
+pub mod command;
 pub mod core;
+pub mod env;
+pub mod image;
+pub mod known_images;
+pub mod memory;
+pub mod mounted;
 pub mod names;
 pub mod object;
+mod part;
 pub mod payload;
 pub mod pod;
 pub mod quantity;
+pub mod reference;
 pub mod selector;
 pub mod view;
 
 pub use self::core::*;
+pub use command::{Lifetime, VariableUse};
+pub use env::{Environment, Variable};
+pub use image::{ImageError, ImageReference};
+pub use known_images::{DefaultCommand, Entrypoint, ImageUser, Known, KnownImage};
 pub use object::{Object, ObjectData, Unit, UnitId, UnitKind};
 pub use payload::{Format, Payload, Reader};
 pub use pod::{Container, ContainerRole, Effective, From, Pod};

@@ -1,0 +1,241 @@
+//! Image references as the kubelet and the runtimes read them.
+//!
+//! The grammar and the wording of its errors are those of github.com/distribution/reference v0.6
+//! (`ParseNormalizedNamed`) and github.com/opencontainers/go-digest v1.0, which the kubelet calls through
+//! `pkg/util/parsers`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Container, ContainerSpec, Spanned};
+
+/// Why a text is no image reference, in the library's words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImageError {
+    /// 64 hexadecimal digits are an image's identifier, not its name.
+    #[error("invalid repository name ({0}), cannot specify 64-byte hexadecimal strings")]
+    Identifier(String),
+    /// The repository has capitals.
+    #[error("invalid reference format: repository name ({0}) must be lowercase")]
+    Uppercase(String),
+    /// The reference has capitals where none may be.
+    #[error("repository name must be lowercase")]
+    UppercaseName,
+    /// The text does not follow the grammar.
+    #[error("invalid reference format")]
+    Format,
+    /// The repository's name has more than 255 characters.
+    #[error("repository name must not be more than 255 characters")]
+    TooLong,
+    /// The digest's algorithm is none that is known.
+    #[error("unsupported digest algorithm")]
+    DigestAlgorithm,
+    /// The digest has too few or too many digits for its algorithm.
+    #[error("invalid checksum digest length")]
+    DigestLength,
+    /// The digest's digits are not all lower case hexadecimal ones.
+    #[error("invalid checksum digest format")]
+    DigestFormat,
+}
+
+/// An image reference taken apart. The ranges are bytes of the text it was parsed from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageReference {
+    /// Host and perhaps port; `docker.io` where none is written.
+    pub registry: String,
+    /// The repository at that registry, `library/` included for Docker Hub's official images.
+    pub repository: String,
+    /// The tag as written.
+    pub tag: Option<String>,
+    /// `sha256:…`
+    pub digest: Option<String>,
+    /// The registry as written; empty where none is.
+    pub registry_at: Range<usize>,
+    /// The repository as written.
+    pub repository_at: Range<usize>,
+    /// The tag; empty where none is written.
+    pub tag_at: Range<usize>,
+    /// The digest; empty where none is written.
+    pub digest_at: Range<usize>,
+}
+
+const DEFAULT_REGISTRY: &str = "docker.io";
+const DOMAIN: &str = r"(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[(?:[a-fA-F0-9:]+)\])(?::[0-9]+)?";
+const PATH: &str = r"[a-z0-9]+(?:(?:[._]|__|[-]+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|[-]+)[a-z0-9]+)*)*";
+const TAG: &str = r"[0-9A-Za-z_][0-9A-Za-z_.-]{0,127}";
+const DIGEST: &str = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*[:][0-9A-Fa-f]{32,}";
+
+static REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!("^(?:({DOMAIN})/)?({PATH})(?::({TAG}))?(?:@({DIGEST}))?$")).ok()
+});
+
+impl ImageReference {
+    /// Reads a reference.
+    ///
+    /// # Errors
+    /// What the library says, which the kubelet passes on behind `couldn't parse image name`.
+    pub fn parse(text: &str) -> Result<Self, ImageError> {
+        if text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+            return Err(ImageError::Identifier(text.to_owned()));
+        }
+        let (registry, rest_at) = split_registry(text);
+        let official = registry == DEFAULT_REGISTRY && !text[rest_at..].contains('/');
+        let rest = format!("{}{}", if official { "library/" } else { "" }, &text[rest_at..]);
+        let remote = rest.split(':').next().unwrap_or("");
+        if remote.to_lowercase() != remote {
+            return Err(ImageError::Uppercase(remote.to_owned()));
+        }
+        let full = format!("{registry}/{rest}");
+        let Some(found) = REFERENCE.as_ref().and_then(|r| r.captures(&full)) else {
+            let lower = REFERENCE.as_ref().is_some_and(|r| r.is_match(&full.to_lowercase()));
+            return Err(if lower { ImageError::UppercaseName } else { ImageError::Format });
+        };
+        let repository = found.get(2).map_or("", |m| m.as_str());
+        if repository.len() > 255 {
+            return Err(ImageError::TooLong);
+        }
+        let digest = found.get(4);
+        if let Some(digest) = digest {
+            check_digest(digest.as_str())?;
+        }
+        let added = full.len() - (text.len() - rest_at);
+        let range = |m: Option<regex::Match<'_>>| {
+            m.map_or(text.len()..text.len(), |m| {
+                m.start().saturating_sub(added) + rest_at..m.end().saturating_sub(added) + rest_at
+            })
+        };
+        Ok(Self {
+            registry: registry.to_owned(),
+            repository: repository.to_owned(),
+            tag: found.get(3).map(|m| m.as_str().to_owned()),
+            digest: digest.map(|m| m.as_str().to_owned()),
+            registry_at: 0..rest_at.saturating_sub(1),
+            repository_at: range(found.get(2)),
+            tag_at: range(found.get(3)),
+            digest_at: range(digest),
+        })
+    }
+
+    /// Registry and repository: `docker.io/library/nginx`.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.registry, self.repository)
+    }
+
+    /// Whether the tag stands for whatever is newest: no tag and no digest, or `latest`.
+    pub fn is_latest(&self) -> bool {
+        self.digest.is_none() && self.tag.as_deref().is_none_or(|tag| tag == "latest")
+    }
+
+    /// The host without its port.
+    pub fn host(&self) -> &str {
+        match self.registry.rsplit_once(':') {
+            Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
+            _ => &self.registry,
+        }
+    }
+}
+
+/// The registry, and where the rest begins (`splitDockerDomain`).
+fn split_registry(text: &str) -> (&str, usize) {
+    let Some((first, _)) = text.split_once('/') else { return (DEFAULT_REGISTRY, 0) };
+    let rest = first.len() + 1;
+    if first == "index.docker.io" {
+        return (DEFAULT_REGISTRY, rest);
+    }
+    if first == "localhost" || first.contains(['.', ':']) || first.to_lowercase() != first {
+        return (first, rest);
+    }
+    (DEFAULT_REGISTRY, 0)
+}
+
+/// What go-digest says of a digest that has the grammar's shape.
+fn check_digest(digest: &str) -> Result<(), ImageError> {
+    let (algorithm, digits) = digest.split_once(':').unwrap_or((digest, ""));
+    let length = match algorithm {
+        "sha256" => 64,
+        "sha384" => 96,
+        "sha512" => 128,
+        _ => return Err(ImageError::DigestAlgorithm),
+    };
+    if digits.len() != length {
+        return Err(ImageError::DigestLength);
+    }
+    if digits.bytes().any(|b| b.is_ascii_uppercase()) {
+        return Err(ImageError::DigestFormat);
+    }
+    Ok(())
+}
+
+impl<'r> ContainerSpec<'r> {
+    /// The image taken apart; `None` where there is none or it cannot be parsed.
+    pub fn image_reference(self) -> Option<ImageReference> {
+        ImageReference::parse(self.image()?.value).ok()
+    }
+}
+
+impl<'r> Container<'r> {
+    /// The image as written and taken apart, where it can be parsed.
+    pub fn parsed_image(self) -> Option<(Spanned<'r, &'r str>, ImageReference)> {
+        let image = self.spec.image()?;
+        Some((image, ImageReference::parse(image.value).ok()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> (String, Option<String>) {
+        let image = ImageReference::parse(text).unwrap();
+        (image.name(), image.tag)
+    }
+
+    #[test]
+    fn names_are_normalised() {
+        assert_eq!(parts("nginx"), ("docker.io/library/nginx".into(), None));
+        assert_eq!(parts("docker.io/nginx:1.27"), ("docker.io/library/nginx".into(), Some("1.27".into())));
+        assert_eq!(parts("index.docker.io/a/b"), ("docker.io/a/b".into(), None));
+        assert_eq!(parts("localhost/x:y"), ("localhost/x".into(), Some("y".into())));
+        assert_eq!(parts("r:5000/x"), ("r:5000/x".into(), None));
+        assert_eq!(parts("[::1]:5000/x"), ("[::1]:5000/x".into(), None));
+        assert_eq!(parts("Host/x"), ("Host/x".into(), None));
+        assert_eq!(parts("acme/x:5000"), ("docker.io/acme/x".into(), Some("5000".into())));
+    }
+
+    #[test]
+    fn parts_lie_where_they_are_written() {
+        let text = format!("docker.io/nginx:1.27@sha256:{}", "a".repeat(64));
+        let image = ImageReference::parse(&text).unwrap();
+        assert_eq!(&text[image.registry_at.clone()], "docker.io");
+        assert_eq!(&text[image.repository_at.clone()].trim_start_matches("library/"), &"nginx");
+        assert_eq!(&text[image.tag_at.clone()], "1.27");
+        assert!(text[image.digest_at.clone()].starts_with("sha256:"));
+        let short = ImageReference::parse("nginx:1").unwrap();
+        assert_eq!(&"nginx:1"[short.tag_at], "1");
+        assert_eq!(&"nginx:1"[short.repository_at], "nginx");
+    }
+
+    #[test]
+    fn refusals_are_worded_as_the_kubelet_words_them() {
+        let says = |text: &str| ImageReference::parse(text).unwrap_err().to_string();
+        let format = "invalid reference format";
+        assert_eq!(says("Foo"), "invalid reference format: repository name (library/Foo) must be lowercase");
+        assert_eq!(
+            says("ghcr.io/Acme/Web:1"),
+            "invalid reference format: repository name (Acme/Web) must be lowercase"
+        );
+        for text in ["http://a/b", "a:1:2", "a:${TAG}", "a: b", "", "a//b", "a:", "a@sha256:12", "-a", "a:.b"] {
+            assert_eq!(says(text), format, "{text}");
+        }
+        assert_eq!(says(&format!("a@sha256:{}", "a".repeat(60))), "invalid checksum digest length");
+        assert_eq!(says(&format!("a@sha256:{}", "A".repeat(64))), "invalid checksum digest format");
+        assert_eq!(says(&format!("a@md5:{}", "a".repeat(32))), "unsupported digest algorithm");
+        assert_eq!(
+            says(&"a".repeat(64)),
+            format!("invalid repository name ({}), cannot specify 64-byte hexadecimal strings", "a".repeat(64))
+        );
+        assert_eq!(says(&"a".repeat(300)), "repository name must not be more than 255 characters");
+    }
+}

@@ -1,0 +1,231 @@
+//! What well-known images do: their entrypoint, user, ports, what they need and where they write.
+//!
+//! The facts are those of the images' own Dockerfiles and entrypoint scripts (see [`table`]); an image is
+//! known by its normalised repository, mirrors of Docker Hub included.
+
+pub mod table;
+
+use super::{Container, ImageReference};
+
+/// What happens to the arguments of a container that has no `command`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entrypoint {
+    /// There is none: the first argument is the program.
+    Nothing,
+    /// A script that runs its arguments, and puts its own program in front of a leading flag.
+    Passes,
+    /// A program that takes the arguments.
+    Program,
+    /// Nothing is known.
+    Unknown,
+}
+
+/// What the image does when nobody says what to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DefaultCommand {
+    /// A server that stays.
+    Stays,
+    /// A shell or interpreter that ends at once without a terminal: what it is called.
+    Interactive(&'static str),
+    /// A program that prints something and ends: what it is called.
+    Ends(&'static str),
+    /// There is none: the runtime refuses to create the container.
+    Nothing,
+    /// Nothing is known.
+    Unknown,
+}
+
+/// The user of an image's `USER` instruction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImageUser {
+    /// None, or 0.
+    Root,
+    /// A number.
+    Id(u32),
+    /// A name, which the kubelet cannot look up.
+    Name(&'static str),
+    /// Nothing is known.
+    Unknown,
+}
+
+/// One of several variables that must be set.
+#[derive(Debug, Clone, Copy)]
+pub struct RequiredEnv {
+    /// Any one of these does.
+    pub any_of: &'static [&'static str],
+    /// What the image's log says without them.
+    pub log: &'static str,
+}
+
+/// What is known of an image.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownImage {
+    /// Registry and repository, normalised: `docker.io/library/nginx`.
+    pub repository: &'static str,
+    /// What becomes of arguments.
+    pub entrypoint: Entrypoint,
+    /// What runs when nothing is said.
+    pub default_command: DefaultCommand,
+    /// Who it runs as.
+    pub user: ImageUser,
+    /// The ports it listens on by default.
+    pub ports: &'static [u16],
+    /// Folders it must be able to write to before it serves.
+    pub writes: &'static [&'static str],
+    /// What must be set.
+    pub required_env: &'static [RequiredEnv],
+    /// Files that the image holds: no folder can be mounted there.
+    pub files: &'static [&'static str],
+    /// Whether its program refuses arguments it does not know.
+    pub strict_flags: bool,
+    /// Programs that people look for in it and that it does not have.
+    pub lacks: &'static [&'static str],
+}
+
+/// An image that is known, and how surely.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The facts.
+    pub image: &'static KnownImage,
+    /// Whether it is the official image itself and not a mirror's copy, at a pinned tag: then the facts hold.
+    pub certain: bool,
+    /// The reference.
+    pub reference: ImageReference,
+}
+
+/// Registries that pass on Docker Hub's images: what stands before the repository there.
+const HUB_MIRRORS: &[&str] = &[
+    "mirror.gcr.io/",
+    "public.ecr.aws/docker/",
+    "registry-1.docker.io/",
+    "registry.hub.docker.com/",
+    "docker.m.daocloud.io/",
+    "m.daocloud.io/docker.io/",
+    "dockerproxy.com/",
+    "docker.mirrors.ustc.edu.cn/",
+    "hub-mirror.c.163.com/",
+    "registry.docker-cn.com/",
+    "quay.io/docker/",
+];
+
+/// The normalised name a mirror's copy has at its origin.
+fn origin(name: &str) -> Option<String> {
+    if let Some(rest) = HUB_MIRRORS.iter().find_map(|mirror| name.strip_prefix(mirror)) {
+        return Some(format!("docker.io/{}{rest}", if rest.contains('/') { "" } else { "library/" }));
+    }
+    for mark in ["/docker.io/", "/dockerhub/", "/docker-hub/", "/dockerhub-proxy/", "/docker-hub-proxy/"] {
+        if let Some((_, rest)) = name.split_once(mark) {
+            return Some(format!("docker.io/{}{rest}", if rest.contains('/') { "" } else { "library/" }));
+        }
+    }
+    for mirror in ["k8s.gcr.io/", "registry.aliyuncs.com/google_containers/", "k8s.m.daocloud.io/"] {
+        if let Some(rest) = name.strip_prefix(mirror) {
+            return Some(format!("registry.k8s.io/{rest}"));
+        }
+    }
+    None
+}
+
+impl Known {
+    /// What is known of the image a reference names.
+    pub fn of(reference: ImageReference) -> Option<Self> {
+        let name = reference.name();
+        let pinned = !reference.is_latest();
+        if let Some(image) = table::find(&name) {
+            return Some(Self { image, certain: pinned, reference });
+        }
+        let image = table::find(&origin(&name)?)?;
+        Some(Self { image, certain: false, reference })
+    }
+
+    /// Whether the tag names a variant: `alpine`, `slim`, `debug`.
+    pub fn has_variant(&self, variant: &str) -> bool {
+        self.reference.tag.as_deref().is_some_and(|tag| tag.split(['-', '.']).any(|p| p.starts_with(variant)))
+    }
+
+    /// Whether it is one of the distroless images, which hold no shell (their `debug` variants hold busybox's).
+    pub fn is_distroless(&self) -> bool {
+        self.image.repository.starts_with("gcr.io/distroless/") && !self.has_variant("debug")
+    }
+
+    /// Whether the image certainly lacks a program of this name in its `PATH`.
+    pub fn lacks(&self, program: &str) -> bool {
+        let program = super::command::base_name(program);
+        if self.is_distroless() {
+            return table::TOOLS.contains(&program) || super::command::is_shell(program);
+        }
+        if self.image.lacks.contains(&program) {
+            return true;
+        }
+        self.has_variant("alpine") && table::ALPINE_WITHOUT_BASH.contains(&self.image.repository) && program == "bash"
+    }
+
+    /// Who it runs as, the variant considered.
+    pub fn user(&self) -> ImageUser {
+        if self.image.repository.starts_with("gcr.io/distroless/") {
+            return match self.reference.tag.as_deref() {
+                Some(tag) if tag.contains("nonroot") => ImageUser::Id(65532),
+                Some(_) => ImageUser::Root,
+                None => ImageUser::Unknown,
+            };
+        }
+        self.image.user
+    }
+}
+
+impl Container<'_> {
+    /// What is known of its image.
+    pub fn known_image(self) -> Option<Known> {
+        Known::of(self.spec.image_reference()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(text: &str) -> Option<Known> {
+        Known::of(ImageReference::parse(text).unwrap())
+    }
+
+    #[test]
+    fn images_are_known_under_their_mirrors_names() {
+        for text in [
+            "nginx:1.27",
+            "docker.io/library/nginx:1.27",
+            "mirror.gcr.io/library/nginx:1.27",
+            "public.ecr.aws/docker/library/nginx:1.27",
+            "harbor.acme.io/dockerhub-proxy/library/nginx:1.27",
+            "docker.m.daocloud.io/nginx:1.27",
+        ] {
+            assert_eq!(known(text).unwrap().image.repository, "docker.io/library/nginx", "{text}");
+        }
+        assert!(known("nginx:1.27").unwrap().certain);
+        assert!(!known("nginx").unwrap().certain);
+        assert!(!known("mirror.gcr.io/library/nginx:1.27").unwrap().certain);
+        assert!(known("ghcr.io/acme/nginx:1").is_none());
+    }
+
+    #[test]
+    fn what_is_not_in_an_image() {
+        assert!(known("alpine:3.21").unwrap().lacks("bash"));
+        assert!(known("alpine:3.21").unwrap().lacks("curl"));
+        assert!(!known("alpine:3.21").unwrap().lacks("sh"));
+        assert!(known("gcr.io/distroless/static-debian12:nonroot").unwrap().lacks("/bin/sh"));
+        assert!(!known("gcr.io/distroless/static-debian12:debug-nonroot").unwrap().lacks("sh"));
+        assert!(known("node:22-alpine3.20").unwrap().lacks("bash"));
+        assert!(!known("node:22").unwrap().lacks("bash"));
+        assert!(!known("postgres:17-alpine").unwrap().lacks("bash"));
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_normalised() {
+        for pair in table::IMAGES.windows(2) {
+            assert!(pair[0].repository < pair[1].repository, "{}", pair[1].repository);
+        }
+        for image in table::IMAGES {
+            let name = ImageReference::parse(image.repository).unwrap().name();
+            assert_eq!(name, image.repository);
+        }
+    }
+}
