@@ -42,12 +42,14 @@ impl<'r> Environment<'r> {
                 (None, Some(secret)) => ("Secret", secret),
                 (None, None) => continue,
             };
-            let Some(object) = reference.name().and_then(|n| definition(container.object(), kind, n.value)) else {
+            let Some(object) = reference.name().and_then(|n| definition(container.object(), kind, n.value))
+            else {
                 out.complete = false;
                 continue;
             };
             for (key, value, node) in data_of(object) {
-                let name = if prefix.is_empty() { Cow::Borrowed(key) } else { format!("{prefix}{key}").into() };
+                let name =
+                    if prefix.is_empty() { Cow::Borrowed(key) } else { format!("{prefix}{key}").into() };
                 out.set(Variable { name, value, node, item: source.node() });
             }
         }
@@ -92,7 +94,11 @@ impl<'r> Environment<'r> {
     }
 }
 
-fn variable<'r>(object: Object<'r>, item: super::EnvVar<'r>, before: &Environment<'r>) -> Option<Variable<'r>> {
+fn variable<'r>(
+    object: Object<'r>,
+    item: super::EnvVar<'r>,
+    before: &Environment<'r>,
+) -> Option<Variable<'r>> {
     let name = Cow::Borrowed(item.name()?.value);
     if let Some(value) = item.value().filter(|value| !value.value.is_empty()) {
         let text = before.expand(value.value);

@@ -67,9 +67,8 @@ const PATH: &str = r"[a-z0-9]+(?:(?:[._]|__|[-]+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[
 const TAG: &str = r"[0-9A-Za-z_][0-9A-Za-z_.-]{0,127}";
 const DIGEST: &str = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*[:][0-9A-Fa-f]{32,}";
 
-static REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!("^(?:({DOMAIN})/)?({PATH})(?::({TAG}))?(?:@({DIGEST}))?$")).ok()
-});
+static REFERENCE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!("^(?:({DOMAIN})/)?({PATH})(?::({TAG}))?(?:@({DIGEST}))?$")).ok());
 
 impl ImageReference {
     /// Reads a reference.
@@ -226,7 +225,8 @@ mod tests {
             says("ghcr.io/Acme/Web:1"),
             "invalid reference format: repository name (Acme/Web) must be lowercase"
         );
-        for text in ["http://a/b", "a:1:2", "a:${TAG}", "a: b", "", "a//b", "a:", "a@sha256:12", "-a", "a:.b"] {
+        for text in ["http://a/b", "a:1:2", "a:${TAG}", "a: b", "", "a//b", "a:", "a@sha256:12", "-a", "a:.b"]
+        {
             assert_eq!(says(text), format, "{text}");
         }
         assert_eq!(says(&format!("a@sha256:{}", "a".repeat(60))), "invalid checksum digest length");
@@ -234,7 +234,10 @@ mod tests {
         assert_eq!(says(&format!("a@md5:{}", "a".repeat(32))), "unsupported digest algorithm");
         assert_eq!(
             says(&"a".repeat(64)),
-            format!("invalid repository name ({}), cannot specify 64-byte hexadecimal strings", "a".repeat(64))
+            format!(
+                "invalid repository name ({}), cannot specify 64-byte hexadecimal strings",
+                "a".repeat(64)
+            )
         );
         assert_eq!(says(&"a".repeat(300)), "repository name must not be more than 255 characters");
     }

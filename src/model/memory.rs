@@ -78,9 +78,8 @@ impl<'r> Container<'r> {
 /// The default memory limit that a LimitRange of the object's unit and namespace gives to containers: `default`,
 /// or `max` where there is none (`SetDefaults_LimitRangeItem`).
 fn default_memory_limit(object: Object<'_>) -> Option<(i64, Value<'_>)> {
-    let in_namespace = |o: &Object<'_>| {
-        o.kind() == "LimitRange" && same_namespace(o.namespace(), object.namespace())
-    };
+    let in_namespace =
+        |o: &Object<'_>| o.kind() == "LimitRange" && same_namespace(o.namespace(), object.namespace());
     let range = object.unit_objects().find(in_namespace)?;
     let limits = range.at(&["spec", "limits"])?;
     let item = limits.items().find(|item| item.str_at(&["type"]) == Some("Container"))?;

@@ -64,7 +64,8 @@ fn parts<'r>(volume: super::Volume<'r>) -> Vec<VolumePart<'r>> {
     for source in projected.sources() {
         for (kind, reference) in [("ConfigMap", source.config_map()), ("Secret", source.secret())] {
             let Some((reference, name)) = reference.and_then(|r| Some((r, r.name()?))) else { continue };
-            let (items, mode, node) = (reference.items().collect(), projected.default_mode(), projected.node());
+            let (items, mode, node) =
+                (reference.items().collect(), projected.default_mode(), projected.node());
             out.push(VolumePart { kind, name, items, mode, node });
         }
     }

@@ -114,7 +114,8 @@ pub fn keys_are_final(object: Object<'_>) -> bool {
         key.contains("inject") || key.contains("replicat") || key.contains("reflect") || key.contains("vault")
     };
     let annotations = object.at(&["metadata", "annotations"]).into_iter().flat_map(Value::entries);
-    let service_account_token = object.root().str_at(&["type"]) == Some("kubernetes.io/service-account-token");
+    let service_account_token =
+        object.root().str_at(&["type"]) == Some("kubernetes.io/service-account-token");
     !service_account_token
         && object.root().get("sops").is_none()
         && !object.labels().chain(annotations).any(filled)
@@ -218,7 +219,9 @@ fn mentions(value: Value<'_>, name: &str, depth: u32) -> bool {
 pub fn nearest_key<'r>(object: Object<'r>, key: &str) -> Option<(&'r str, Value<'r>)> {
     let keys = || super::env::data_of(object).map(|(known, _, node)| (known, (known, node)));
     nearest::nearest(key, keys()).or_else(|| {
-        let same = |a: &str, b: &str| plain(a) == plain(b) || b.ends_with(&format!("-{a}")) || a.ends_with(&format!("-{b}"));
+        let same = |a: &str, b: &str| {
+            plain(a) == plain(b) || b.ends_with(&format!("-{a}")) || a.ends_with(&format!("-{b}"))
+        };
         keys().find(|(known, _)| same(known, key)).map(|(_, found)| found)
     })
 }

@@ -56,7 +56,9 @@ fn script(text: &str, depth: usize) -> Lifetime {
             Lifetime::Ends if command.loops > 0 => unknown = true,
             Lifetime::Ends => {}
             Lifetime::Stays if command.background => {}
-            Lifetime::Stays if !command.conditional && command.loops == 0 && !unknown => return Lifetime::Stays,
+            Lifetime::Stays if !command.conditional && command.loops == 0 && !unknown => {
+                return Lifetime::Stays;
+            }
             Lifetime::Stays | Lifetime::Unknown => unknown = true,
         }
     }
@@ -85,20 +87,122 @@ fn endless_loop(commands: &[SimpleCommand], text: &str) -> bool {
 
 /// Programs that do one thing and exit, whatever they are given.
 const ENDS: &[&str] = &[
-    "echo", "printf", "true", "false", "exit", ":", "ls", "env", "printenv", "date", "mkdir", "rmdir", "cp", "mv",
-    "rm", "touch", "chmod", "chown", "chgrp", "ln", "id", "whoami", "hostname", "pwd", "uname", "nslookup", "dig",
-    "test", "[", "[[", "set", "unset", "export", "cd", "local", "return", "tar", "gzip", "gunzip", "unzip", "zip",
-    "basename", "dirname", "readlink", "realpath", "stat", "df", "du", "free", "uptime", "seq", "expr", "install",
-    "base64", "sha256sum", "md5sum", "umask", "ulimit", "shift", "kubectl", "openssl", "pg_dump", "mysqldump",
-    "mongodump", "apk", "apt-get", "apt", "yum", "dnf", "pip", "pip3", "useradd", "adduser", "sync", "dd", "which",
-    "type", "command", "sysctl", "mount", "umount", "chattr", "curl", "wget", "getent", "traceroute", "sleep_done",
+    "echo",
+    "printf",
+    "true",
+    "false",
+    "exit",
+    ":",
+    "ls",
+    "env",
+    "printenv",
+    "date",
+    "mkdir",
+    "rmdir",
+    "cp",
+    "mv",
+    "rm",
+    "touch",
+    "chmod",
+    "chown",
+    "chgrp",
+    "ln",
+    "id",
+    "whoami",
+    "hostname",
+    "pwd",
+    "uname",
+    "nslookup",
+    "dig",
+    "test",
+    "[",
+    "[[",
+    "set",
+    "unset",
+    "export",
+    "cd",
+    "local",
+    "return",
+    "tar",
+    "gzip",
+    "gunzip",
+    "unzip",
+    "zip",
+    "basename",
+    "dirname",
+    "readlink",
+    "realpath",
+    "stat",
+    "df",
+    "du",
+    "free",
+    "uptime",
+    "seq",
+    "expr",
+    "install",
+    "base64",
+    "sha256sum",
+    "md5sum",
+    "umask",
+    "ulimit",
+    "shift",
+    "kubectl",
+    "openssl",
+    "pg_dump",
+    "mysqldump",
+    "mongodump",
+    "apk",
+    "apt-get",
+    "apt",
+    "yum",
+    "dnf",
+    "pip",
+    "pip3",
+    "useradd",
+    "adduser",
+    "sync",
+    "dd",
+    "which",
+    "type",
+    "command",
+    "sysctl",
+    "mount",
+    "umount",
+    "chattr",
+    "curl",
+    "wget",
+    "getent",
+    "traceroute",
+    "sleep_done",
 ];
 
 /// Servers that stay in the foreground when they are started so.
 const STAYS: &[&str] = &[
-    "redis-server", "postgres", "mysqld", "mariadbd", "mongod", "httpd-foreground", "apache2-foreground",
-    "prometheus", "alertmanager", "etcd", "kube-apiserver", "kube-proxy", "kubelet", "envoy", "traefik", "caddy",
-    "consul", "nats-server", "memcached", "haproxy", "coredns", "dockerd", "containerd", "uvicorn", "gunicorn",
+    "redis-server",
+    "postgres",
+    "mysqld",
+    "mariadbd",
+    "mongod",
+    "httpd-foreground",
+    "apache2-foreground",
+    "prometheus",
+    "alertmanager",
+    "etcd",
+    "kube-apiserver",
+    "kube-proxy",
+    "kubelet",
+    "envoy",
+    "traefik",
+    "caddy",
+    "consul",
+    "nats-server",
+    "memcached",
+    "haproxy",
+    "coredns",
+    "dockerd",
+    "containerd",
+    "uvicorn",
+    "gunicorn",
     "pause",
 ];
 
@@ -125,12 +229,16 @@ fn program_lifetime(program: &str, rest: &[&str]) -> Lifetime {
         }
         "dd" if !rest.iter().any(|r| r.starts_with("count=")) => Lifetime::Unknown,
         "nginx" => nginx(rest),
-        "redis-server" | "mongod" | "mysqld" | "memcached" | "gunicorn" | "haproxy" if daemonises(program, rest) => {
+        "redis-server" | "mongod" | "mysqld" | "memcached" | "gunicorn" | "haproxy"
+            if daemonises(program, rest) =>
+        {
             Lifetime::Ends
         }
         "redis-server" if has(&["--test-memory", "-v", "-h"]) => Lifetime::Ends,
         "haproxy" if has(&["-c", "-v", "-vv"]) => Lifetime::Ends,
-        "postgres" | "mysqld" | "mongod" | "caddy" | "consul" | "traefik" | "envoy" | "prometheus" if has(&["-V", "-v", "version", "validate", "--initialize", "--initialize-insecure"]) => {
+        "postgres" | "mysqld" | "mongod" | "caddy" | "consul" | "traefik" | "envoy" | "prometheus"
+            if has(&["-V", "-v", "version", "validate", "--initialize", "--initialize-insecure"]) =>
+        {
             Lifetime::Ends
         }
         "caddy" | "consul" if !has(&["run", "agent"]) => Lifetime::Unknown,
@@ -161,7 +269,9 @@ pub fn daemonises(program: &str, rest: &[&str]) -> bool {
         "php-fpm" => has(&["-D", "--daemonize"]),
         "dnsmasq" => !has(&["-k", "--keep-in-foreground", "-d", "--no-daemon", "--test"]),
         "vsftpd" | "crond" | "cron" | "sshd" => false,
-        "httpd" | "apache2" | "apachectl" | "apache2ctl" => rest.windows(2).any(|w| w[0] == "-k" && w[1] == "start"),
+        "httpd" | "apache2" | "apachectl" | "apache2ctl" => {
+            rest.windows(2).any(|w| w[0] == "-k" && w[1] == "start")
+        }
         _ => false,
     }
 }

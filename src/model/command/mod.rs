@@ -96,7 +96,17 @@ pub fn is_shell(program: &str) -> bool {
 fn is_wrapper(program: &str) -> bool {
     matches!(
         base_name(program),
-        "tini" | "dumb-init" | "env" | "exec" | "nohup" | "time" | "nice" | "ionice" | "stdbuf" | "gosu" | "su-exec"
+        "tini"
+            | "dumb-init"
+            | "env"
+            | "exec"
+            | "nohup"
+            | "time"
+            | "nice"
+            | "ionice"
+            | "stdbuf"
+            | "gosu"
+            | "su-exec"
     )
 }
 

@@ -157,7 +157,9 @@ impl Known {
         if self.image.lacks.contains(&program) {
             return true;
         }
-        self.has_variant("alpine") && table::ALPINE_WITHOUT_BASH.contains(&self.image.repository) && program == "bash"
+        self.has_variant("alpine")
+            && table::ALPINE_WITHOUT_BASH.contains(&self.image.repository)
+            && program == "bash"
     }
 
     /// Who it runs as, the variant considered.

@@ -21,8 +21,12 @@ const BASE: KnownImage = KnownImage {
 };
 
 /// A server behind an entrypoint script of the docker-library family.
-const SERVER: KnownImage =
-    KnownImage { entrypoint: Entrypoint::Passes, default_command: DefaultCommand::Stays, user: ImageUser::Root, ..BASE };
+const SERVER: KnownImage = KnownImage {
+    entrypoint: Entrypoint::Passes,
+    default_command: DefaultCommand::Stays,
+    user: ImageUser::Root,
+    ..BASE
+};
 /// An operating system's image: no entrypoint, a shell as command.
 const SYSTEM: KnownImage = KnownImage {
     entrypoint: Entrypoint::Nothing,
@@ -40,8 +44,8 @@ const DISTROLESS: KnownImage =
 
 /// Programs that distroless images lack.
 pub const TOOLS: &[&str] = &[
-    "cat", "chmod", "chown", "cp", "curl", "echo", "env", "grep", "head", "ls", "mkdir", "mv", "nc", "nslookup",
-    "printf", "ps", "rm", "sed", "sleep", "tail", "tar", "test", "touch", "true", "wget",
+    "cat", "chmod", "chown", "cp", "curl", "echo", "env", "grep", "head", "ls", "mkdir", "mv", "nc",
+    "nslookup", "printf", "ps", "rm", "sed", "sleep", "tail", "tar", "test", "touch", "true", "wget",
 ];
 
 /// Repositories whose `alpine` variants hold no bash.
@@ -84,7 +88,8 @@ const MARIADB: &[RequiredEnv] = &[RequiredEnv {
     ],
     log: "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified",
 }];
-const NETWORK_TOOLS: &[&str] = &["curl", "wget", "ping", "nslookup", "dig", "nc", "telnet", "python3", "python", "jq"];
+const NETWORK_TOOLS: &[&str] =
+    &["curl", "wget", "ping", "nslookup", "dig", "nc", "telnet", "python3", "python", "jq"];
 
 /// The image of this normalised name.
 pub fn find(name: &str) -> Option<&'static KnownImage> {
@@ -93,66 +98,299 @@ pub fn find(name: &str) -> Option<&'static KnownImage> {
 
 /// Every image, by repository.
 pub static IMAGES: &[KnownImage] = &[
-    KnownImage { repository: "docker.elastic.co/elasticsearch/elasticsearch", entrypoint: Entrypoint::Program, default_command: DefaultCommand::Stays, ports: &[9200, 9300], ..BASE },
+    KnownImage {
+        repository: "docker.elastic.co/elasticsearch/elasticsearch",
+        entrypoint: Entrypoint::Program,
+        default_command: DefaultCommand::Stays,
+        ports: &[9200, 9300],
+        ..BASE
+    },
     KnownImage { repository: "docker.io/alpine/curl", default_command: DefaultCommand::Ends("curl"), ..TOOL },
-    KnownImage { repository: "docker.io/alpine/git", default_command: DefaultCommand::Ends("git --help"), ..TOOL },
-    KnownImage { repository: "docker.io/alpine/helm", default_command: DefaultCommand::Ends("helm --help"), ..TOOL },
-    KnownImage { repository: "docker.io/amazon/aws-cli", default_command: DefaultCommand::Ends("aws"), ..TOOL },
-    KnownImage { repository: "docker.io/bitnami/kubectl", default_command: DefaultCommand::Ends("kubectl --help"), ..TOOL },
-    KnownImage { repository: "docker.io/curlimages/curl", entrypoint: Entrypoint::Passes, default_command: DefaultCommand::Ends("curl"), user: ImageUser::Name("curl_user"), lacks: &["bash"], ..BASE },
-    KnownImage { repository: "docker.io/grafana/grafana", default_command: DefaultCommand::Stays, user: ImageUser::Id(472), ports: &[3000], writes: &["/var/lib/grafana"], entrypoint: Entrypoint::Program, ..BASE },
-    KnownImage { repository: "docker.io/grafana/loki", default_command: DefaultCommand::Stays, user: ImageUser::Id(10001), ports: &[3100], ..PROGRAM },
-    KnownImage { repository: "docker.io/jenkins/jenkins", default_command: DefaultCommand::Stays, user: ImageUser::Name("jenkins"), ports: &[8080, 50000], writes: &["/var/jenkins_home"], ..BASE },
-    KnownImage { repository: "docker.io/library/alpine", default_command: DefaultCommand::Interactive("sh"), lacks: &["bash", "curl", "python", "python3", "apt-get", "apt", "dig", "jq", "git", "openssl"], ..SYSTEM },
-    KnownImage { repository: "docker.io/library/amazoncorretto", entrypoint: Entrypoint::Nothing, user: ImageUser::Root, ..BASE },
+    KnownImage {
+        repository: "docker.io/alpine/git",
+        default_command: DefaultCommand::Ends("git --help"),
+        ..TOOL
+    },
+    KnownImage {
+        repository: "docker.io/alpine/helm",
+        default_command: DefaultCommand::Ends("helm --help"),
+        ..TOOL
+    },
+    KnownImage {
+        repository: "docker.io/amazon/aws-cli",
+        default_command: DefaultCommand::Ends("aws"),
+        ..TOOL
+    },
+    KnownImage {
+        repository: "docker.io/bitnami/kubectl",
+        default_command: DefaultCommand::Ends("kubectl --help"),
+        ..TOOL
+    },
+    KnownImage {
+        repository: "docker.io/curlimages/curl",
+        entrypoint: Entrypoint::Passes,
+        default_command: DefaultCommand::Ends("curl"),
+        user: ImageUser::Name("curl_user"),
+        lacks: &["bash"],
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/grafana/grafana",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Id(472),
+        ports: &[3000],
+        writes: &["/var/lib/grafana"],
+        entrypoint: Entrypoint::Program,
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/grafana/loki",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Id(10001),
+        ports: &[3100],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "docker.io/jenkins/jenkins",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Name("jenkins"),
+        ports: &[8080, 50000],
+        writes: &["/var/jenkins_home"],
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/library/alpine",
+        default_command: DefaultCommand::Interactive("sh"),
+        lacks: &["bash", "curl", "python", "python3", "apt-get", "apt", "dig", "jq", "git", "openssl"],
+        ..SYSTEM
+    },
+    KnownImage {
+        repository: "docker.io/library/amazoncorretto",
+        entrypoint: Entrypoint::Nothing,
+        user: ImageUser::Root,
+        ..BASE
+    },
     KnownImage { repository: "docker.io/library/amazonlinux", ..SYSTEM },
-    KnownImage { repository: "docker.io/library/bash", default_command: DefaultCommand::Interactive("bash"), entrypoint: Entrypoint::Passes, user: ImageUser::Root, ..BASE },
-    KnownImage { repository: "docker.io/library/busybox", default_command: DefaultCommand::Interactive("sh"), lacks: &["bash", "curl", "python", "python3", "apt-get", "apk", "dig", "jq", "git", "openssl", "java", "node"], ..SYSTEM },
-    KnownImage { repository: "docker.io/library/caddy", entrypoint: Entrypoint::Nothing, ports: &[80, 443, 2019], ..SERVER },
+    KnownImage {
+        repository: "docker.io/library/bash",
+        default_command: DefaultCommand::Interactive("bash"),
+        entrypoint: Entrypoint::Passes,
+        user: ImageUser::Root,
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/library/busybox",
+        default_command: DefaultCommand::Interactive("sh"),
+        lacks: &[
+            "bash", "curl", "python", "python3", "apt-get", "apk", "dig", "jq", "git", "openssl", "java",
+            "node",
+        ],
+        ..SYSTEM
+    },
+    KnownImage {
+        repository: "docker.io/library/caddy",
+        entrypoint: Entrypoint::Nothing,
+        ports: &[80, 443, 2019],
+        ..SERVER
+    },
     KnownImage { repository: "docker.io/library/cassandra", ports: &[9042], ..SERVER },
     KnownImage { repository: "docker.io/library/centos", ..SYSTEM },
     KnownImage { repository: "docker.io/library/consul", ports: &[8500], ..SERVER },
     KnownImage { repository: "docker.io/library/debian", lacks: NETWORK_TOOLS, ..SYSTEM },
-    KnownImage { repository: "docker.io/library/eclipse-temurin", default_command: DefaultCommand::Interactive("jshell"), user: ImageUser::Root, entrypoint: Entrypoint::Passes, ..BASE },
+    KnownImage {
+        repository: "docker.io/library/eclipse-temurin",
+        default_command: DefaultCommand::Interactive("jshell"),
+        user: ImageUser::Root,
+        entrypoint: Entrypoint::Passes,
+        ..BASE
+    },
     KnownImage { repository: "docker.io/library/fedora", ..SYSTEM },
     KnownImage { repository: "docker.io/library/golang", ..SYSTEM },
-    KnownImage { repository: "docker.io/library/gradle", default_command: DefaultCommand::Ends("gradle"), entrypoint: Entrypoint::Nothing, ..BASE },
+    KnownImage {
+        repository: "docker.io/library/gradle",
+        default_command: DefaultCommand::Ends("gradle"),
+        entrypoint: Entrypoint::Nothing,
+        ..BASE
+    },
     KnownImage { repository: "docker.io/library/haproxy", user: ImageUser::Name("haproxy"), ..SERVER },
-    KnownImage { repository: "docker.io/library/hello-world", default_command: DefaultCommand::Ends("hello"), entrypoint: Entrypoint::Nothing, lacks: &["sh", "bash", "sleep"], ..BASE },
-    KnownImage { repository: "docker.io/library/httpd", entrypoint: Entrypoint::Nothing, ports: &[80], writes: &["/usr/local/apache2/logs"], files: &["/usr/local/apache2/conf/httpd.conf"], ..SERVER },
+    KnownImage {
+        repository: "docker.io/library/hello-world",
+        default_command: DefaultCommand::Ends("hello"),
+        entrypoint: Entrypoint::Nothing,
+        lacks: &["sh", "bash", "sleep"],
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/library/httpd",
+        entrypoint: Entrypoint::Nothing,
+        ports: &[80],
+        writes: &["/usr/local/apache2/logs"],
+        files: &["/usr/local/apache2/conf/httpd.conf"],
+        ..SERVER
+    },
     KnownImage { repository: "docker.io/library/influxdb", ports: &[8086], ..SERVER },
-    KnownImage { repository: "docker.io/library/mariadb", ports: &[3306], required_env: MARIADB, writes: &["/run/mysqld", "/var/lib/mysql"], ..SERVER },
-    KnownImage { repository: "docker.io/library/maven", default_command: DefaultCommand::Ends("mvn"), entrypoint: Entrypoint::Passes, ..BASE },
-    KnownImage { repository: "docker.io/library/memcached", user: ImageUser::Name("memcache"), ports: &[11211], ..SERVER },
-    KnownImage { repository: "docker.io/library/mongo", ports: &[27017], writes: &["/data/db", "/tmp"], ..SERVER },
-    KnownImage { repository: "docker.io/library/mysql", ports: &[3306], required_env: MYSQL, writes: &["/var/run/mysqld", "/var/lib/mysql"], ..SERVER },
+    KnownImage {
+        repository: "docker.io/library/mariadb",
+        ports: &[3306],
+        required_env: MARIADB,
+        writes: &["/run/mysqld", "/var/lib/mysql"],
+        ..SERVER
+    },
+    KnownImage {
+        repository: "docker.io/library/maven",
+        default_command: DefaultCommand::Ends("mvn"),
+        entrypoint: Entrypoint::Passes,
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/library/memcached",
+        user: ImageUser::Name("memcache"),
+        ports: &[11211],
+        ..SERVER
+    },
+    KnownImage {
+        repository: "docker.io/library/mongo",
+        ports: &[27017],
+        writes: &["/data/db", "/tmp"],
+        ..SERVER
+    },
+    KnownImage {
+        repository: "docker.io/library/mysql",
+        ports: &[3306],
+        required_env: MYSQL,
+        writes: &["/var/run/mysqld", "/var/lib/mysql"],
+        ..SERVER
+    },
     KnownImage { repository: "docker.io/library/neo4j", ports: &[7474, 7687], ..SERVER },
-    KnownImage { repository: "docker.io/library/nginx", ports: &[80], writes: &["/var/cache/nginx", "/run"], files: &["/etc/nginx/nginx.conf", "/etc/nginx/mime.types", "/etc/nginx/conf.d/default.conf"], ..SERVER },
-    KnownImage { repository: "docker.io/library/node", default_command: DefaultCommand::Interactive("node"), entrypoint: Entrypoint::Passes, user: ImageUser::Root, ..BASE },
-    KnownImage { repository: "docker.io/library/openjdk", entrypoint: Entrypoint::Nothing, user: ImageUser::Root, ..BASE },
-    KnownImage { repository: "docker.io/library/perl", default_command: DefaultCommand::Interactive("perl"), entrypoint: Entrypoint::Nothing, user: ImageUser::Root, ..BASE },
-    KnownImage { repository: "docker.io/library/php", entrypoint: Entrypoint::Passes, user: ImageUser::Root, ..BASE },
-    KnownImage { repository: "docker.io/library/postgres", ports: &[5432], required_env: POSTGRES, writes: &["/var/run/postgresql", "/var/lib/postgresql"], ..SERVER },
-    KnownImage { repository: "docker.io/library/python", default_command: DefaultCommand::Interactive("python3"), entrypoint: Entrypoint::Nothing, user: ImageUser::Root, ..BASE },
+    KnownImage {
+        repository: "docker.io/library/nginx",
+        ports: &[80],
+        writes: &["/var/cache/nginx", "/run"],
+        files: &["/etc/nginx/nginx.conf", "/etc/nginx/mime.types", "/etc/nginx/conf.d/default.conf"],
+        ..SERVER
+    },
+    KnownImage {
+        repository: "docker.io/library/node",
+        default_command: DefaultCommand::Interactive("node"),
+        entrypoint: Entrypoint::Passes,
+        user: ImageUser::Root,
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/library/openjdk",
+        entrypoint: Entrypoint::Nothing,
+        user: ImageUser::Root,
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/library/perl",
+        default_command: DefaultCommand::Interactive("perl"),
+        entrypoint: Entrypoint::Nothing,
+        user: ImageUser::Root,
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/library/php",
+        entrypoint: Entrypoint::Passes,
+        user: ImageUser::Root,
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/library/postgres",
+        ports: &[5432],
+        required_env: POSTGRES,
+        writes: &["/var/run/postgresql", "/var/lib/postgresql"],
+        ..SERVER
+    },
+    KnownImage {
+        repository: "docker.io/library/python",
+        default_command: DefaultCommand::Interactive("python3"),
+        entrypoint: Entrypoint::Nothing,
+        user: ImageUser::Root,
+        ..BASE
+    },
     KnownImage { repository: "docker.io/library/rabbitmq", ports: &[5672], ..SERVER },
     KnownImage { repository: "docker.io/library/redis", ports: &[6379], ..SERVER },
     KnownImage { repository: "docker.io/library/registry", ports: &[5000], ..SERVER },
     KnownImage { repository: "docker.io/library/rockylinux", ..SYSTEM },
-    KnownImage { repository: "docker.io/library/ruby", default_command: DefaultCommand::Interactive("irb"), entrypoint: Entrypoint::Nothing, user: ImageUser::Root, ..BASE },
+    KnownImage {
+        repository: "docker.io/library/ruby",
+        default_command: DefaultCommand::Interactive("irb"),
+        entrypoint: Entrypoint::Nothing,
+        user: ImageUser::Root,
+        ..BASE
+    },
     KnownImage { repository: "docker.io/library/rust", ..SYSTEM },
-    KnownImage { repository: "docker.io/library/tomcat", entrypoint: Entrypoint::Nothing, ports: &[8080], ..SERVER },
+    KnownImage {
+        repository: "docker.io/library/tomcat",
+        entrypoint: Entrypoint::Nothing,
+        ports: &[8080],
+        ..SERVER
+    },
     KnownImage { repository: "docker.io/library/traefik", ports: &[80], ..SERVER },
     KnownImage { repository: "docker.io/library/ubuntu", lacks: NETWORK_TOOLS, ..SYSTEM },
     KnownImage { repository: "docker.io/library/wordpress", ports: &[80], ..SERVER },
     KnownImage { repository: "docker.io/library/zookeeper", ports: &[2181], ..SERVER },
-    KnownImage { repository: "docker.io/nginxinc/nginx-unprivileged", entrypoint: Entrypoint::Passes, default_command: DefaultCommand::Stays, user: ImageUser::Id(101), ports: &[8080], writes: &["/tmp"], files: &["/etc/nginx/nginx.conf", "/etc/nginx/mime.types", "/etc/nginx/conf.d/default.conf"], ..BASE },
-    KnownImage { repository: "docker.io/nicolaka/netshoot", default_command: DefaultCommand::Interactive("zsh"), entrypoint: Entrypoint::Nothing, user: ImageUser::Root, ..BASE },
-    KnownImage { repository: "docker.io/polinux/stress", entrypoint: Entrypoint::Nothing, default_command: DefaultCommand::Ends("stress"), user: ImageUser::Root, ..BASE },
-    KnownImage { repository: "docker.io/prom/alertmanager", default_command: DefaultCommand::Stays, user: ImageUser::Name("nobody"), ports: &[9093], ..PROGRAM },
-    KnownImage { repository: "docker.io/prom/blackbox-exporter", default_command: DefaultCommand::Stays, ports: &[9115], ..PROGRAM },
-    KnownImage { repository: "docker.io/prom/node-exporter", default_command: DefaultCommand::Stays, user: ImageUser::Name("nobody"), ports: &[9100], ..PROGRAM },
-    KnownImage { repository: "docker.io/prom/prometheus", default_command: DefaultCommand::Stays, user: ImageUser::Name("nobody"), ports: &[9090], writes: &["/prometheus"], files: &["/etc/prometheus/prometheus.yml"], ..PROGRAM },
-    KnownImage { repository: "docker.io/prom/pushgateway", default_command: DefaultCommand::Stays, user: ImageUser::Name("nobody"), ports: &[9091], ..PROGRAM },
+    KnownImage {
+        repository: "docker.io/nginxinc/nginx-unprivileged",
+        entrypoint: Entrypoint::Passes,
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Id(101),
+        ports: &[8080],
+        writes: &["/tmp"],
+        files: &["/etc/nginx/nginx.conf", "/etc/nginx/mime.types", "/etc/nginx/conf.d/default.conf"],
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/nicolaka/netshoot",
+        default_command: DefaultCommand::Interactive("zsh"),
+        entrypoint: Entrypoint::Nothing,
+        user: ImageUser::Root,
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/polinux/stress",
+        entrypoint: Entrypoint::Nothing,
+        default_command: DefaultCommand::Ends("stress"),
+        user: ImageUser::Root,
+        ..BASE
+    },
+    KnownImage {
+        repository: "docker.io/prom/alertmanager",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Name("nobody"),
+        ports: &[9093],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "docker.io/prom/blackbox-exporter",
+        default_command: DefaultCommand::Stays,
+        ports: &[9115],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "docker.io/prom/node-exporter",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Name("nobody"),
+        ports: &[9100],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "docker.io/prom/prometheus",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Name("nobody"),
+        ports: &[9090],
+        writes: &["/prometheus"],
+        files: &["/etc/prometheus/prometheus.yml"],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "docker.io/prom/pushgateway",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Name("nobody"),
+        ports: &[9091],
+        ..PROGRAM
+    },
     KnownImage { repository: "gcr.io/distroless/base", ..DISTROLESS },
     KnownImage { repository: "gcr.io/distroless/base-debian11", ..DISTROLESS },
     KnownImage { repository: "gcr.io/distroless/base-debian12", ..DISTROLESS },
@@ -162,20 +400,88 @@ pub static IMAGES: &[KnownImage] = &[
     KnownImage { repository: "gcr.io/distroless/cc-debian11", ..DISTROLESS },
     KnownImage { repository: "gcr.io/distroless/cc-debian12", ..DISTROLESS },
     KnownImage { repository: "gcr.io/distroless/cc-debian13", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/java17-debian12", entrypoint: Entrypoint::Program, default_command: DefaultCommand::Unknown, ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/java21-debian12", entrypoint: Entrypoint::Program, default_command: DefaultCommand::Unknown, ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/nodejs20-debian12", entrypoint: Entrypoint::Program, default_command: DefaultCommand::Unknown, ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/nodejs22-debian12", entrypoint: Entrypoint::Program, default_command: DefaultCommand::Unknown, ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/python3-debian12", entrypoint: Entrypoint::Program, default_command: DefaultCommand::Unknown, ..DISTROLESS },
+    KnownImage {
+        repository: "gcr.io/distroless/java17-debian12",
+        entrypoint: Entrypoint::Program,
+        default_command: DefaultCommand::Unknown,
+        ..DISTROLESS
+    },
+    KnownImage {
+        repository: "gcr.io/distroless/java21-debian12",
+        entrypoint: Entrypoint::Program,
+        default_command: DefaultCommand::Unknown,
+        ..DISTROLESS
+    },
+    KnownImage {
+        repository: "gcr.io/distroless/nodejs20-debian12",
+        entrypoint: Entrypoint::Program,
+        default_command: DefaultCommand::Unknown,
+        ..DISTROLESS
+    },
+    KnownImage {
+        repository: "gcr.io/distroless/nodejs22-debian12",
+        entrypoint: Entrypoint::Program,
+        default_command: DefaultCommand::Unknown,
+        ..DISTROLESS
+    },
+    KnownImage {
+        repository: "gcr.io/distroless/python3-debian12",
+        entrypoint: Entrypoint::Program,
+        default_command: DefaultCommand::Unknown,
+        ..DISTROLESS
+    },
     KnownImage { repository: "gcr.io/distroless/static", ..DISTROLESS },
     KnownImage { repository: "gcr.io/distroless/static-debian11", ..DISTROLESS },
     KnownImage { repository: "gcr.io/distroless/static-debian12", ..DISTROLESS },
     KnownImage { repository: "gcr.io/distroless/static-debian13", ..DISTROLESS },
-    KnownImage { repository: "quay.io/prometheus/alertmanager", default_command: DefaultCommand::Stays, user: ImageUser::Name("nobody"), ports: &[9093], ..PROGRAM },
-    KnownImage { repository: "quay.io/prometheus/blackbox-exporter", default_command: DefaultCommand::Stays, ports: &[9115], ..PROGRAM },
-    KnownImage { repository: "quay.io/prometheus/node-exporter", default_command: DefaultCommand::Stays, user: ImageUser::Name("nobody"), ports: &[9100], ..PROGRAM },
-    KnownImage { repository: "quay.io/prometheus/prometheus", default_command: DefaultCommand::Stays, user: ImageUser::Name("nobody"), ports: &[9090], writes: &["/prometheus"], files: &["/etc/prometheus/prometheus.yml"], ..PROGRAM },
-    KnownImage { repository: "registry.k8s.io/kube-state-metrics/kube-state-metrics", default_command: DefaultCommand::Stays, user: ImageUser::Name("nobody"), ports: &[8080, 8081], ..PROGRAM },
-    KnownImage { repository: "registry.k8s.io/metrics-server/metrics-server", default_command: DefaultCommand::Stays, ports: &[10250], ..PROGRAM },
-    KnownImage { repository: "registry.k8s.io/pause", entrypoint: Entrypoint::Program, default_command: DefaultCommand::Stays, user: ImageUser::Id(65535), lacks: &["sh", "bash", "sleep", "echo", "cat", "curl", "wget"], ..BASE },
+    KnownImage {
+        repository: "quay.io/prometheus/alertmanager",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Name("nobody"),
+        ports: &[9093],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "quay.io/prometheus/blackbox-exporter",
+        default_command: DefaultCommand::Stays,
+        ports: &[9115],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "quay.io/prometheus/node-exporter",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Name("nobody"),
+        ports: &[9100],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "quay.io/prometheus/prometheus",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Name("nobody"),
+        ports: &[9090],
+        writes: &["/prometheus"],
+        files: &["/etc/prometheus/prometheus.yml"],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "registry.k8s.io/kube-state-metrics/kube-state-metrics",
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Name("nobody"),
+        ports: &[8080, 8081],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "registry.k8s.io/metrics-server/metrics-server",
+        default_command: DefaultCommand::Stays,
+        ports: &[10250],
+        ..PROGRAM
+    },
+    KnownImage {
+        repository: "registry.k8s.io/pause",
+        entrypoint: Entrypoint::Program,
+        default_command: DefaultCommand::Stays,
+        user: ImageUser::Id(65535),
+        lacks: &["sh", "bash", "sleep", "echo", "cat", "curl", "wget"],
+        ..BASE
+    },
 ];
