@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Label, Level, PodState, Severity};
+use crate::diagnostic::{Diagnostic, PodState};
 use crate::lint::{Cx, File, LintInfo, Refused, UnitView};
 use crate::model::{Object, Payload, Pod, UnitKind};
 use crate::registry;
-use crate::run::{FileKind, Run, TreeData};
+use crate::run::{FileKind, Run};
 
 /// Objects that one worker takes at a time.
 const CHUNK: usize = 64;
@@ -117,22 +117,4 @@ fn one_cause_one_finding(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
         all.remove(at);
     }
     all
-}
-
-/// What is wrong with the documents of a tree as YAML.
-pub fn syntax_problems(data: &TreeData) -> Vec<Diagnostic> {
-    use crate::syntax::yaml::ProblemKind;
-    let mut out = Vec::new();
-    for problem in &data.tree.problems {
-        let mut diagnostic = Diagnostic::new(Severity::Error, problem.message.clone());
-        diagnostic.lint = match problem.kind {
-            ProblemKind::DuplicateKey => continue,
-            _ => "invalid-yaml",
-        };
-        diagnostic.level = Level::Deny;
-        diagnostic.pod_state = Some(PodState::Rejected);
-        diagnostic.labels.push(Label { span: problem.span, text: String::new() });
-        out.push(diagnostic);
-    }
-    out
 }

@@ -20,6 +20,7 @@ pub mod registry;
 pub mod report;
 pub mod run;
 pub mod schema;
+pub mod suppress;
 pub mod syntax;
 pub mod validation;
 pub mod versions;

@@ -142,6 +142,12 @@ impl<'r> File<'r> {
         &self.data.tree.source.text
     }
 
+    /// The text of the document that a problem lies in.
+    pub fn document_text(self, problem: &crate::syntax::yaml::Problem) -> &'r str {
+        let document = self.data.tree.documents.get(problem.document as usize);
+        document.and_then(|d| self.text().get(d.start as usize..d.end as usize)).unwrap_or("")
+    }
+
     /// The bytes `start..end` of it.
     pub fn span(self, start: usize, end: usize) -> Span {
         self.data.tree.source.span(start, end)

@@ -67,10 +67,7 @@ pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> O
     let snapshot = (!snapshots.is_empty()).then(|| run.unit(UnitKind::Snapshot, "cluster", &mut units));
     add_files(&mut run, snapshots, &mut units, snapshot);
     run.finish(Vec::new());
-    let mut diagnostics = engine::lint(&run);
-    for data in run.trees.iter().filter(|d| d.reported) {
-        diagnostics.extend(engine::syntax_problems(data));
-    }
+    let diagnostics = engine::lint(&run);
     Outcome { run, diagnostics }
 }
 

@@ -16,6 +16,7 @@ use crate::discover::{self, Discovery, FileKind, ReadProblem, name};
 use crate::pipeline::{self, Loaded, Outcome};
 use crate::redact::Redactor;
 use crate::report::{self, Counts, Style, Summary};
+use crate::suppress;
 
 /// Lints and reports.
 ///
@@ -36,6 +37,10 @@ pub fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, F
         outcome.diagnostics.push(pipeline::unreadable(&outcome.run, problem));
     }
     apply_levels(&mut outcome, &settings);
+    let findings = std::mem::take(&mut outcome.diagnostics);
+    outcome.diagnostics = suppress::apply(&outcome.run, findings);
+    apply_levels(&mut outcome, &settings);
+    outcome.diagnostics.retain(|diagnostic| diagnostic.level != Level::Allow);
     drop(progress);
     let code = print(cli, &discovery, &outcome, start, out)?;
     Ok(if complain(&discovery, &named) { 2 } else { code })
@@ -72,7 +77,6 @@ fn apply_levels(outcome: &mut Outcome, settings: &Settings) {
         let (severity, state) = (diagnostic.severity, diagnostic.pod_state);
         diagnostic.level = settings.levels.of(diagnostic.lint, severity, state, path(diagnostic).as_deref());
     }
-    outcome.diagnostics.retain(|diagnostic| diagnostic.level != Level::Allow);
 }
 
 fn print(

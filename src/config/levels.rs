@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ignore::gitignore::Gitignore;
 
-use crate::diagnostic::{Level, PodState, Severity};
+use crate::diagnostic::{Diagnostic, Level, PodState, Severity};
 use crate::registry;
 
 /// What a level is set for.
@@ -60,9 +60,15 @@ impl Selector {
         if let Some(&state) = PodState::ALL.iter().find(|state| plain(state.name()) == plain(name)) {
             return Ok(Selector::State(state));
         }
-        let known =
-            registry::ALL.iter().map(|info| info.name).chain(PodState::ALL.iter().map(|state| state.name()));
-        Err(UnknownName { name: name.to_owned(), near: super::de::near(name, known) })
+        Err(UnknownName { name: name.to_owned(), near: near_lint(name) })
+    }
+
+    /// Whether it means this finding.
+    pub fn covers(self, diagnostic: &Diagnostic) -> bool {
+        match self {
+            Selector::Warnings => diagnostic.severity == Severity::Warning,
+            selector => selector.matches(diagnostic.lint, diagnostic.pod_state),
+        }
     }
 
     fn matches(self, lint: &str, state: Option<PodState>) -> bool {
@@ -73,6 +79,12 @@ impl Selector {
             Selector::Lint(name) => name == lint,
         }
     }
+}
+
+/// The lint or Pod state that was perhaps meant.
+pub fn near_lint(name: &str) -> Option<&'static str> {
+    let states = PodState::ALL.iter().map(|state| state.name());
+    super::de::near(name, registry::ALL.iter().map(|info| info.name).chain(states))
 }
 
 /// Levels for files whose path matches.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Deserializer};
 
 pub use error::ConfigError;
-pub use levels::{Levels, Selector, UnknownName};
+pub use levels::{Levels, Selector, UnknownName, near_lint};
 
 use crate::diagnostic::Level;
 use crate::discover::Filter;

@@ -113,6 +113,12 @@ impl Tree {
             .filter_map(|(at, d)| d.root.map(|root| (at as u32, super::Value { tree: self, id: root })))
     }
 
+    /// Whether a byte of the source lies inside a scalar (or its quotes).
+    pub fn scalar_at(&self, byte: u32) -> bool {
+        let is_scalar = |node: &Node| matches!(node.data, Data::Scalar { .. });
+        self.nodes.iter().any(|node| node.start <= byte && byte < node.end && is_scalar(node))
+    }
+
     /// The view of a node.
     pub fn value(&self, id: NodeId) -> super::Value<'_> {
         super::Value { tree: self, id }
