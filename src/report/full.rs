@@ -137,8 +137,9 @@ impl Full {
 pub(super) fn prediction(resource: Option<&MessageResource<'_>>, state: PodState) -> String {
     let name = state.name();
     match (resource, state) {
-        (None, PodState::Rejected) => "Rejected by the API server".to_string(),
         (None, _) => name.to_string(),
+        (Some(resource), PodState::Rejected) if resource.name.is_empty() => format!("{resource} is {name}"),
+        (Some(resource), PodState::Rejected) => format!("{} {resource} is {name}", resource.kind),
         (
             Some(resource),
             PodState::Pending

@@ -364,3 +364,18 @@ fn ten_thousand_findings_in_one_file() {
     let paper = Paper::new(sources, &[]);
     assert_eq!(paper.plain(&findings).matches("warning[l]").count(), 10_000);
 }
+
+#[test]
+fn predictions_name_what_they_are_about() {
+    let (paper, mut findings) = memory();
+    let mut predicted = |state, name: &str| {
+        findings[0].pod_state = Some(state);
+        findings[0].resource.as_mut().unwrap().name = name.into();
+        let text = paper.plain(&findings);
+        text.lines().find_map(|line| line.strip_prefix("  predicts  ")).unwrap().to_string()
+    };
+    assert_eq!(predicted(PodState::Rejected, "web"), "Deployment shop/web is Rejected");
+    assert_eq!(predicted(PodState::Rejected, ""), "this Deployment is Rejected");
+    assert_eq!(predicted(PodState::Pending, "web"), "shop/web stays Pending");
+    assert_eq!(predicted(PodState::CrashLoopBackOff, "web"), "shop/web: CrashLoopBackOff");
+}
