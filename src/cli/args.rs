@@ -141,8 +141,29 @@ pub enum RenderFormat {
 /// Options of `podlint render`.
 #[derive(Debug, Args)]
 pub struct Render {
-    /// The file, or `-` for standard input.
+    /// The file, the chart's folder or archive, or `-` for standard input.
     pub path: String,
+    /// A values file for the chart; repeatable, the later over the earlier
+    #[arg(long, short = 'f', value_name = "FILE")]
+    pub values: Vec<String>,
+    /// A value for the chart: `name=value`; repeatable
+    #[arg(long, value_name = "K=V")]
+    pub set: Vec<String>,
+    /// The release's name
+    #[arg(long, value_name = "NAME", default_value = "release-name")]
+    pub release: String,
+    /// The release's namespace
+    #[arg(long, short = 'n', value_name = "NAME", default_value = "default")]
+    pub namespace: String,
+    /// The cluster's version, as charts see it
+    #[arg(long, value_name = "VERSION", default_value = "1.36.0")]
+    pub kubernetes_version: String,
+    /// API versions the cluster has beyond Kubernetes' own; repeatable
+    #[arg(long, short = 'a', value_name = "VERSION", value_delimiter = ',')]
+    pub api_versions: Vec<String>,
+    /// Print each line's origin before it
+    #[arg(long)]
+    pub origins: bool,
     /// How to print the documents.
     #[arg(long, value_enum, default_value_t)]
     pub format: RenderFormat,

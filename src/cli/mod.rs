@@ -1,6 +1,7 @@
 //! The command line program.
 
 mod args;
+mod chart;
 mod emit;
 mod lint;
 mod lints;
@@ -69,7 +70,7 @@ fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, Failu
     let Some(command) = &cli.command else { return lint::run(cli, matches, out) };
     refuse_misplaced(matches)?;
     match command {
-        Command::Render(options) => render::run(options, &working_directory()?, out)?,
+        Command::Render(options) => return render::run(options, &working_directory()?, out),
         Command::Lints(options) => lints::run(options, out)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();

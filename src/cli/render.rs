@@ -11,11 +11,14 @@ use crate::redact::Redactor;
 use crate::syntax::Sources;
 use crate::syntax::yaml::{Tree, Value, parse, write_json};
 
-/// Prints a file's documents.
+/// Prints a file's documents or a chart's manifests, and gives the exit code.
 ///
 /// # Errors
 /// The file cannot be read, or standard output cannot be written.
-pub fn run(options: &Render, working_directory: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(options: &Render, working_directory: &Path, out: &mut dyn Write) -> Result<u8, Failure> {
+    if super::chart::is_chart(options, working_directory) {
+        return super::chart::run(options, working_directory, out);
+    }
     let input = input(options, working_directory)?;
     let text =
         read(&input).map_err(|problem| Failure::Usage(format!("`{}` {}", problem.name, problem.kind)))?;
@@ -32,10 +35,10 @@ pub fn run(options: &Render, working_directory: &Path, out: &mut dyn Write) -> R
         let at = source.position(problem.span.start);
         eprintln_quietly(&format!("{}:{}:{}: {}\n", source.name, at.line, at.column, problem.message));
     }
-    Ok(())
+    Ok(0)
 }
 
-fn eprintln_quietly(text: &str) {
+pub(super) fn eprintln_quietly(text: &str) {
     // Nobody is left to be told that standard error is closed.
     let _ = io::stderr().write_all(text.as_bytes());
 }
@@ -50,7 +53,7 @@ fn input(options: &Render, working_directory: &Path) -> Result<Input, Failure> {
         return Err(Failure::Usage(format!("`{}`: no such file or folder", options.path)));
     }
     if path.is_dir() {
-        return Err(Failure::Usage(format!("`{}` is a folder: name a file", options.path)));
+        return Err(Failure::Usage(format!("`{}` is a folder without `Chart.yaml`: name a file or a chart", options.path)));
     }
     let name = name::display(&path, working_directory);
     Ok(Input { path: Some(path), name, kind: FileKind::Manifest, chart: None, named: true })

@@ -1,6 +1,7 @@
 //! Rendered texts to manifests: split, told apart and put in order as Helm does
 //! (`pkg/release/v1/util/manifest_sorter.go`, `kind_sorter.go`, `manifest.go`).
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -253,8 +254,12 @@ fn simple_head(root: yaml::Value<'_>, manifest: &mut Manifest) -> Result<(), (St
     Ok(())
 }
 
-/// What `helm template` prints: the manifests in the order of installation, the hooks after them.
-pub fn print(templates: &[RenderedTemplate]) -> String {
+/// What `helm template` prints: the manifests in the order of installation, the hooks after them. `show`
+/// gives the text of a manifest, without its secrets where they must not be seen.
+pub fn print<'t>(
+    templates: &'t [RenderedTemplate],
+    show: &dyn Fn(&'t RenderedTemplate, &'t Manifest) -> Cow<'t, str>,
+) -> String {
     let mut sorted: Vec<&RenderedTemplate> = templates.iter().collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
     let all = || sorted.iter().flat_map(|t| t.manifests.iter().map(move |m| (*t, m)));
@@ -263,20 +268,20 @@ pub fn print(templates: &[RenderedTemplate]) -> String {
     plain.sort_by(|(_, a), (_, b)| a.rank().cmp(&b.rank()));
     hooks.sort_by(|(_, a), (_, b)| a.rank().cmp(&b.rank()));
     let mut out = String::new();
-    for (template, manifest) in plain {
-        write(&mut out, template, manifest);
-    }
+    let write = |out: &mut String, (template, manifest): (&'t RenderedTemplate, &'t Manifest)| {
+        out.push_str("---\n# Source: ");
+        out.push_str(&template.path);
+        out.push('\n');
+        out.push_str(&show(template, manifest));
+        out.push('\n');
+    };
+    plain.into_iter().for_each(|one| write(&mut out, one));
     let mut out = out.trim().to_owned() + "\n";
-    for (template, manifest) in hooks {
-        write(&mut out, template, manifest);
-    }
+    hooks.into_iter().for_each(|one| write(&mut out, one));
     out
 }
 
-fn write(out: &mut String, template: &RenderedTemplate, manifest: &Manifest) {
-    out.push_str("---\n# Source: ");
-    out.push_str(&template.path);
-    out.push('\n');
-    out.push_str(template.source.text.get(manifest.range.clone()).unwrap_or(""));
-    out.push('\n');
+/// The text of a manifest as it is.
+pub fn show<'t>(template: &'t RenderedTemplate, manifest: &'t Manifest) -> Cow<'t, str> {
+    template.source.text.get(manifest.range.clone()).unwrap_or("").into()
 }

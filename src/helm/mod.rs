@@ -16,5 +16,5 @@ pub mod value;
 pub mod values;
 
 pub use chart::{Chart, LoadError, load};
-pub use manifests::{Manifest, RenderedTemplate, print as write};
+pub use manifests::{Manifest, RenderedTemplate};
 pub use render::{Options, RenderError, RenderErrorKind, RenderWarning, Rendered, render};
