@@ -53,7 +53,10 @@ fn input(options: &Render, working_directory: &Path) -> Result<Input, Failure> {
         return Err(Failure::Usage(format!("`{}`: no such file or folder", options.path)));
     }
     if path.is_dir() {
-        return Err(Failure::Usage(format!("`{}` is a folder without `Chart.yaml`: name a file or a chart", options.path)));
+        return Err(Failure::Usage(format!(
+            "`{}` is a folder without `Chart.yaml`: name a file or a chart",
+            options.path
+        )));
     }
     let name = name::display(&path, working_directory);
     Ok(Input { path: Some(path), name, kind: FileKind::Manifest, chart: None, named: true })
