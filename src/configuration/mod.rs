@@ -2,10 +2,12 @@
 
 mod blocks;
 mod lines;
+mod settings;
 mod structured;
 
 pub use blocks::{caddy, nginx};
 pub use lines::{ini, properties};
+pub use settings::{Setting, toml_settings};
 pub use structured::{json, toml, xml, yaml};
 
 /// What is wrong with a file's syntax, at which bytes of it.

@@ -8,6 +8,7 @@ pub mod known_images;
 pub mod memory;
 pub mod mounted;
 pub mod names;
+pub mod node;
 pub mod object;
 mod part;
 pub mod payload;

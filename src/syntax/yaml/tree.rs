@@ -105,6 +105,18 @@ pub struct Tree {
 }
 
 impl Tree {
+    /// The tree of a source that is no YAML: no document, no problem.
+    pub fn empty(source: &Arc<Source>) -> Self {
+        Self {
+            source: Arc::clone(source),
+            nodes: Vec::new(),
+            links: Vec::new(),
+            decoded: String::new(),
+            documents: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The roots of all documents that could be read, with their number.
     pub fn roots(&self) -> impl Iterator<Item = (u32, super::Value<'_>)> {
         self.documents
