@@ -80,7 +80,7 @@ fn parallel_pulls(root: Value<'_>) -> Refusal_<'_> {
     // Since 1.27 pulls are serial unless the file says otherwise or sets this field to more than one.
     let serial = root.get("serializeImagePulls").and_then(Value::as_bool);
     let message = match (parallel.value, serial) {
-        (..1, _) => "maxParallelImagePulls must be a positive number",
+        (..=0, _) => "maxParallelImagePulls must be a positive number",
         (2.., Some(true)) => {
             "maxParallelImagePulls cannot be larger than 1 unless serializeImagePulls is set to false"
         }

@@ -48,6 +48,8 @@ pub enum Lookup<'r> {
 #[derive(Debug, Default)]
 pub struct Index {
     by_name: FxHashMap<Box<str>, FxHashMap<Box<str>, Vec<u32>>>,
+    /// Unnamed ones too: configurations of components have no names.
+    by_kind: FxHashMap<Box<str>, Vec<u32>>,
     produced: FxHashMap<(String, String), Vec<Produced>>,
 }
 
@@ -61,6 +63,10 @@ impl Index {
             }
             let kind = object.kind();
             produced::collect(object, &mut produced);
+            match index.by_kind.get_mut(kind) {
+                Some(known) => known.push(object.index),
+                None => drop(index.by_kind.insert(kind.into(), vec![object.index])),
+            }
             if object.name().is_empty() {
                 continue;
             }
@@ -81,10 +87,7 @@ impl Index {
 
     /// Every object of a kind.
     pub fn of_kind<'r>(&'r self, run: &'r Run, kind: &str) -> impl Iterator<Item = Object<'r>> {
-        let mut all: Vec<u32> =
-            self.by_name.get(kind).into_iter().flat_map(|n| n.values().flatten().copied()).collect();
-        all.sort_unstable();
-        all.into_iter().map(move |index| Object { run, index })
+        self.by_kind.get(kind).into_iter().flatten().map(move |&index| Object { run, index })
     }
 
     /// What is known to be made without being written down.
