@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod dependencies;
+pub mod emit;
 pub mod eval;
 pub mod functions;
 pub mod go;

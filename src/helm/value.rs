@@ -81,10 +81,16 @@ impl IntKind {
 pub enum ListKind {
     /// `[]interface {}`.
     Any,
+    /// A `[]interface {}` that is nil: what `rest` and `concat` give for nothing. JSON shows it as `null`.
+    NilAny,
     /// `[]string`.
     String,
+    /// A `[]string` that is nil: what `regexFindAll` gives where nothing matches.
+    NilString,
     /// `[]int`.
     Int,
+    /// `[][]interface {}`.
+    Lists,
     /// `[]uint8`.
     Bytes,
     /// `[]map[string]interface {}`.
@@ -95,9 +101,10 @@ impl ListKind {
     /// Go's name of the slice type.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Any => "[]interface {}",
-            Self::String => "[]string",
+            Self::Any | Self::NilAny => "[]interface {}",
+            Self::String | Self::NilString => "[]string",
             Self::Int => "[]int",
+            Self::Lists => "[][]interface {}",
             Self::Bytes => "[]uint8",
             Self::Dict => "[]map[string]interface {}",
         }
@@ -114,6 +121,11 @@ pub struct List {
 }
 
 impl List {
+    /// Whether Go's `v == nil` holds for the slice itself.
+    pub const fn is_nil(&self) -> bool {
+        matches!(self.kind, ListKind::NilAny | ListKind::NilString)
+    }
+
     /// `[]interface {}`.
     pub fn new(items: Vec<Value>) -> Self {
         Self { items: Rc::new(items), kind: ListKind::Any }

@@ -114,6 +114,12 @@ impl Source {
         start..start + text.len()
     }
 
+    /// A text that belongs to no run: to be read and forgotten. No span of it may outlive it.
+    pub fn detached(text: &str) -> Self {
+        let (id, lines) = (SourceId(u32::MAX), OnceLock::new());
+        Self { id, name: String::new(), path: None, text: text.into(), map: None, lines }
+    }
+
     /// A span of this source.
     pub fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.id, start as u32, end as u32)

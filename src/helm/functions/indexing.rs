@@ -1,15 +1,11 @@
-//! `len`, `index`, `slice`: Go's `text/template/funcs.go`.
+//! `len` and `index`: Go's `text/template/funcs.go`.
 
 use super::{Call, Definition, FunctionError, Type, fixed, variadic};
-use crate::helm::rope::Text;
 use crate::helm::value::{Data, DictKind, IntKind, Value};
 
 /// The functions of this file.
-pub const FUNCTIONS: &[Definition] = &[
-    fixed("len", &[Type::Reflect], len),
-    variadic("index", &[Type::Reflect], Type::Reflect, index),
-    variadic("slice", &[Type::Reflect], Type::Reflect, slice),
-];
+pub const FUNCTIONS: &[Definition] =
+    &[fixed("len", &[Type::Reflect], len), variadic("index", &[Type::Reflect], Type::Reflect, index)];
 
 type Outcome = Result<Value, FunctionError>;
 
@@ -82,46 +78,4 @@ fn one(item: &Value, index: &Value) -> Outcome {
         },
         _ => Err(format!("can't index item of type {}", item.type_name()).into()),
     }
-}
-
-fn slice(_: &mut Call<'_>, values: &[Value]) -> Outcome {
-    let Some((item, indexes)) = values.split_first() else { return Err("slice of untyped nil".into()) };
-    if item.is_nil() {
-        return Err("slice of untyped nil".into());
-    }
-    if indexes.len() > 3 {
-        return Err(format!("too many slice indexes: {}", indexes.len()).into());
-    }
-    let item = plain(item);
-    let len = match &item.data {
-        Data::String(_) if indexes.len() == 3 => return Err("cannot 3-index slice a string".into()),
-        Data::String(text) => text.len(),
-        Data::List(list) => list.items.len(),
-        _ => return Err(format!("can't slice item of type {}", item.type_name()).into()),
-    };
-    let mut bounds = [0, len, len];
-    for (bound, index) in bounds.iter_mut().zip(indexes) {
-        *bound = position(index, len)?;
-    }
-    let [from, to, cap] = bounds;
-    if from > to {
-        return Err(format!("invalid slice index: {from} > {to}").into());
-    }
-    if to > cap {
-        return Err(format!("invalid slice index: {to} > {cap}").into());
-    }
-    Ok(match &item.data {
-        Data::List(list) => Value::slice(list.items[from..to].to_vec(), list.kind).at(item.origin),
-        Data::String(text) => Value::text(cut(text, from, to)).or_at(item.origin),
-        _ => Value::NIL,
-    })
-}
-
-/// Go cuts between bytes; half a character is shown as the replacement character.
-fn cut(text: &Text, from: usize, to: usize) -> Text {
-    if text.is_char_boundary(from) && text.is_char_boundary(to) {
-        return text.slice(from..to);
-    }
-    let bytes = &text.as_bytes()[from..to];
-    Text::of(&String::from_utf8_lossy(bytes), text.origin_in(from..to))
 }

@@ -3,10 +3,42 @@
 //! Each file holds one subject and lists what it offers in a `FUNCTIONS` table. Those that need the
 //! evaluator (`include`, `tpl`, `and`, `or`, …) live with it.
 
+pub mod arguments;
+mod case;
 pub mod comparison;
+mod convert;
+mod dates;
+mod decimal;
+mod defaults;
+mod dicts;
+mod digest;
 pub mod engine;
+mod equality;
+pub mod format;
 pub mod indexing;
+pub mod json;
+mod lists;
+mod math;
+mod merge;
+pub mod number;
+mod paths;
 pub mod printing;
+pub mod quoting;
+mod regexes;
+mod secrets;
+mod splitting;
+mod strings;
+mod toml_text;
+mod urls;
+mod versions;
+mod wrapping;
+pub mod yaml;
+
+pub use convert::{string_slice, to_float64, to_int64};
+pub use dates::{NOW, Time};
+pub use defaults::is_empty;
+pub use equality::deep_equal;
+pub use merge::{Overwrite, merge};
 
 use super::value::Value;
 use crate::syntax::Span;
@@ -118,8 +150,32 @@ pub const fn variadic(
 }
 
 /// Every table of functions.
-const TABLES: &[&[Definition]] =
-    &[comparison::FUNCTIONS, engine::FUNCTIONS, indexing::FUNCTIONS, printing::FUNCTIONS];
+const TABLES: &[&[Definition]] = &[
+    case::FUNCTIONS,
+    comparison::FUNCTIONS,
+    convert::FUNCTIONS,
+    dates::FUNCTIONS,
+    defaults::FUNCTIONS,
+    dicts::FUNCTIONS,
+    digest::FUNCTIONS,
+    engine::FUNCTIONS,
+    format::FUNCTIONS,
+    indexing::FUNCTIONS,
+    json::FUNCTIONS,
+    lists::FUNCTIONS,
+    math::FUNCTIONS,
+    paths::FUNCTIONS,
+    printing::FUNCTIONS,
+    regexes::FUNCTIONS,
+    secrets::FUNCTIONS,
+    versions::FUNCTIONS,
+    splitting::FUNCTIONS,
+    strings::FUNCTIONS,
+    toml_text::FUNCTIONS,
+    urls::FUNCTIONS,
+    wrapping::FUNCTIONS,
+    yaml::FUNCTIONS,
+];
 
 /// The function of this name.
 pub fn find(name: &str) -> Option<&'static Definition> {
