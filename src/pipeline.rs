@@ -13,7 +13,7 @@ use crate::run::{Run, Settings, TreeData};
 use crate::syntax::yaml;
 
 /// A file with its text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
     /// What users see.
     pub name: String,

@@ -6,6 +6,7 @@ use clap_complete::Shell;
 use crate::report::{Color, Format};
 
 const LINTING: &str = "Findings";
+const FIXES: &str = "Fixes";
 const OUTPUT: &str = "Output";
 const FILES: &str = "Files";
 const CLUSTER: &str = "Cluster";
@@ -84,6 +85,23 @@ pub struct Lint {
     /// Also report what is only worth knowing
     #[arg(long, help_heading = LINTING)]
     pub notes: bool,
+
+    /// Mend the files where the cure is certain, and report what is left
+    #[arg(long, help_heading = FIXES, group = "mending")]
+    pub fix: bool,
+    /// Also mend what is a guess: a near name, a likely unit
+    #[arg(long, help_heading = FIXES, requires = "mending")]
+    pub unsafe_fixes: bool,
+    /// Print what --fix would change instead of findings; write nothing
+    #[arg(long, help_heading = FIXES, group = "mending")]
+    pub diff: bool,
+
+    /// Leave out the findings that this file knows
+    #[arg(long, value_name = "FILE", help_heading = LINTING)]
+    pub baseline: Option<std::path::PathBuf>,
+    /// Make every finding known to this file instead of reporting it
+    #[arg(long, value_name = "FILE", help_heading = LINTING, conflicts_with_all = ["baseline", "mending"])]
+    pub write_baseline: Option<std::path::PathBuf>,
 
     /// How to print findings
     #[arg(long, value_enum, default_value_t, hide_possible_values = false, help_heading = OUTPUT)]

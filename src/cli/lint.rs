@@ -6,16 +6,17 @@ use std::time::Instant;
 
 use clap::ArgMatches;
 
-use super::Failure;
 use super::args::Cli;
 use super::progress::Progress;
 use super::settings::{self, Settings};
+use super::{Failure, mend};
+use crate::baseline::{Baseline, BaselineError};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::discover::read::{MAX_SNAPSHOT_BYTES, read_text};
 use crate::discover::{self, Discovery, FileKind, ReadProblem, name};
 use crate::pipeline::{self, Loaded, Outcome};
 use crate::redact::Redactor;
-use crate::report::{self, Counts, Style, Summary};
+use crate::report::{self, Counts, Message, Style, Summary};
 use crate::suppress;
 
 /// Lints and reports.
@@ -26,24 +27,53 @@ pub fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, F
     let start = Instant::now();
     let progress = Progress::start(!cli.global.quiet);
     let working_directory = super::working_directory()?;
-    let mut settings = settings::resolve(cli, matches, &working_directory)?;
+    let settings = settings::resolve(cli, matches, &working_directory)?;
     let snapshots = snapshots(&settings)?;
     let discovery = discover::discover(&settings.paths, &settings.discovery);
     let (files, problems) = pipeline::read(&discovery);
     let (named, walked) = sort_problems(&discovery, problems);
-    let run_settings = std::mem::take(&mut settings.run);
-    let mut outcome = pipeline::lint(files, snapshots, run_settings);
-    for problem in walked {
+    let inputs = Inputs { files, snapshots, walked };
+    let again = mend::mode(&cli.lint).map(|mode| (mode, inputs.clone()));
+    let mut outcome = check(inputs, &settings);
+    let mended = again.map(|(mode, inputs)| mend::mend(&outcome, mode, inputs, &settings));
+    drop(progress);
+    let mut remarks = remarks(&discovery);
+    let mut failed = false;
+    match mended {
+        Some(mended) if cli.lint.diff => mend::diff(&mended, &outcome, cli.global.color, &mut remarks, out)?,
+        Some(mended) => {
+            failed = mend::write(&mended, &mut remarks);
+            outcome = mended.last.unwrap_or(outcome);
+        }
+        None => {}
+    }
+    let code = print(cli, &outcome, remarks, start, out)?;
+    Ok(if complain(&discovery, &named) || failed { 2 } else { code })
+}
+
+/// What is linted.
+#[derive(Clone)]
+pub(super) struct Inputs {
+    /// Files with their texts.
+    pub files: Vec<Loaded>,
+    /// Saved clusters.
+    pub snapshots: Vec<Loaded>,
+    /// Files met in a walk that cannot be read.
+    pub walked: Vec<ReadProblem>,
+}
+
+/// Every finding that is to be reported.
+pub(super) fn check(inputs: Inputs, settings: &Settings) -> Outcome {
+    let mut outcome = pipeline::lint(inputs.files, inputs.snapshots, settings.run.clone());
+    for problem in inputs.walked {
         outcome.diagnostics.push(pipeline::unreadable(&outcome.run, problem));
     }
-    apply_levels(&mut outcome, &settings);
+    apply_levels(&mut outcome, settings);
     let findings = std::mem::take(&mut outcome.diagnostics);
     outcome.diagnostics = suppress::apply(&outcome.run, findings);
-    apply_levels(&mut outcome, &settings);
+    apply_levels(&mut outcome, settings);
     outcome.diagnostics.retain(|diagnostic| diagnostic.level != Level::Allow);
-    drop(progress);
-    let code = print(cli, &discovery, &outcome, start, out)?;
-    Ok(if complain(&discovery, &named) { 2 } else { code })
+    outcome
 }
 
 /// Saved clusters. They are named by the user: one that cannot be read ends the run.
@@ -81,25 +111,26 @@ fn apply_levels(outcome: &mut Outcome, settings: &Settings) {
 
 fn print(
     cli: &Cli,
-    discovery: &Discovery,
     outcome: &Outcome,
+    mut remarks: Vec<String>,
     start: Instant,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let run = &outcome.run;
-    let redactor = Redactor::new(&run.sources, run.trees.iter().map(|data| &data.tree));
+    let redactor = redactor(outcome);
     let context = report::Context {
         sources: &run.sources,
         redactor: &redactor,
         docs: &report::Pages,
         versions: run.settings.versions,
     };
-    let messages = report::resolve(&outcome.diagnostics, context);
-    let summary = summary(discovery, outcome);
+    let mut messages = report::resolve(&outcome.diagnostics, context);
+    known(cli, &mut messages, &mut remarks)?;
+    let summary = summary(outcome, remarks);
     let format = cli.lint.format;
     if cli.lint.statistics && format.is_for_people() {
         out.write_all(report::statistics(&messages).as_bytes())?;
-    } else {
+    } else if !cli.lint.diff {
         let report = format.report(Style::of_stdout(cli.global.color));
         report.write(&report::Run { context, messages: &messages, summary: &summary }, out)?;
     }
@@ -113,12 +144,35 @@ fn print(
     Ok(u8::from(Counts::of(&messages).failing > 0))
 }
 
-fn summary(discovery: &Discovery, outcome: &Outcome) -> Summary {
-    let reported = || outcome.run.trees.iter().filter(|data| data.reported);
-    let mut remarks = Vec::new();
-    if discovery.excluded > 0 {
-        remarks.push(format!("{} left out by the configuration", count(discovery.excluded, "file")));
+/// What must not be seen of a run.
+pub(super) fn redactor(outcome: &Outcome) -> Redactor {
+    Redactor::new(&outcome.run.sources, outcome.run.trees.iter().map(|data| &data.tree))
+}
+
+/// Takes out what a baseline knows, or makes everything known to one.
+fn known(cli: &Cli, messages: &mut Vec<Message<'_>>, remarks: &mut Vec<String>) -> Result<(), Failure> {
+    let usage = |error: BaselineError| Failure::Usage(error.to_string());
+    if let Some(path) = &cli.lint.write_baseline {
+        Baseline::of(messages).write(path).map_err(usage)?;
+        let written = count(messages.len(), "finding");
+        remarks.push(format!("{written} written to the baseline {}", path.display()));
+        messages.clear();
     }
+    if let Some(path) = &cli.lint.baseline {
+        let applied = Baseline::read(path).map_err(usage)?.apply(messages);
+        if applied.known > 0 {
+            remarks.push(format!("{} left out: the baseline knows them", count(applied.known, "finding")));
+        }
+        if applied.gone > 0 {
+            let gone = count(applied.gone, "finding");
+            remarks.push(format!("{gone} of the baseline occur no more: --write-baseline takes them out"));
+        }
+    }
+    Ok(())
+}
+
+fn summary(outcome: &Outcome, remarks: Vec<String>) -> Summary {
+    let reported = || outcome.run.trees.iter().filter(|data| data.reported);
     Summary {
         files: reported().count(),
         documents: reported().map(|data| data.tree.documents.len()).sum(),
@@ -127,7 +181,15 @@ fn summary(discovery: &Discovery, outcome: &Outcome) -> Summary {
     }
 }
 
-fn count(number: usize, noun: &str) -> String {
+fn remarks(discovery: &Discovery) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if discovery.excluded > 0 {
+        remarks.push(format!("{} left out by the configuration", count(discovery.excluded, "file")));
+    }
+    remarks
+}
+
+pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 

@@ -5,6 +5,7 @@ mod chart;
 mod emit;
 mod lint;
 mod lints;
+mod mend;
 mod progress;
 mod render;
 mod settings;
