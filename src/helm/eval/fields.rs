@@ -9,39 +9,44 @@ use crate::helm::template::ast::Operand;
 use crate::helm::template::show::Part;
 use crate::helm::value::{Data, Dict, DictKind, Object, Value};
 
+/// What a field is asked of.
+#[derive(Debug)]
+pub(super) struct Receiver {
+    pub(super) value: Value,
+    /// Whether it came straight out of a collection, so that its static type in Go is `interface {}`.
+    pub(super) stored: bool,
+}
+
 impl<'t> Run<'_, 't> {
     /// `.a.b.c` from a receiver; the last may be a method and takes the arguments.
     pub(super) fn chain(
         &mut self,
         dot: &Value,
-        mut receiver: Value,
+        mut receiver: Receiver,
         operand: &'t Operand,
         path: &'t [Rc<str>],
         arguments: &'t [Operand],
         last: Option<Value>,
     ) -> Result<Value> {
-        let Some((name, before)) = path.split_last() else { return Ok(receiver) };
-        let mut stored = false;
+        let Some((name, before)) = path.split_last() else { return Ok(receiver.value) };
         for name in before {
-            receiver = self.field(dot, &receiver, stored, name, operand, &[], None)?;
-            stored = true;
+            let value = self.field(dot, &receiver, name, operand, &[], None)?;
+            receiver = Receiver { value, stored: true };
         }
-        self.field(dot, &receiver, stored, name, operand, arguments, last)
+        self.field(dot, &receiver, name, operand, arguments, last)
     }
 
-    /// `stored` says that the receiver came straight out of a map, so that its static type is `interface {}`.
-    #[expect(clippy::too_many_arguments, reason = "Go's evalField takes the same")]
     fn field(
         &mut self,
         dot: &Value,
-        receiver: &Value,
-        stored: bool,
+        receiver: &Receiver,
         name: &str,
         operand: &'t Operand,
         arguments: &'t [Operand],
         last: Option<Value>,
     ) -> Result<Value> {
         let has_arguments = !arguments.is_empty() || last.is_some();
+        let Receiver { value: receiver, stored } = receiver;
         match &receiver.data {
             Data::NoValue => Ok(Value::NO_VALUE),
             Data::Nil => {
@@ -63,7 +68,7 @@ impl<'t> Run<'_, 't> {
                 self.member(dot, &*object, name, operand, arguments, last)
             }
             _ => {
-                let kind = if stored { "interface {}" } else { receiver.type_name() };
+                let kind = if *stored { "interface {}" } else { receiver.type_name() };
                 let message = format!("can't evaluate field {name} in type {kind}");
                 Err(self.fail_about(message, receiver))
             }

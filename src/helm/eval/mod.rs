@@ -95,3 +95,6 @@ fn without_no_value(text: Text) -> Text {
     out.push_slice(&text, from..text.len());
     out.finish()
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::fields::Receiver;
 use super::walk::Result;
 use super::{Engine, Failure};
 use crate::helm::rope::Origin;
@@ -9,20 +10,38 @@ use crate::helm::template::ast::{Command, Number, Operand, OperandKind, Pipe, Te
 use crate::helm::template::show::Part;
 use crate::helm::value::{Data, IntKind, Value};
 
+/// A variable of a template.
+#[derive(Debug)]
+pub(super) struct Variable {
+    pub(super) name: Rc<str>,
+    pub(super) value: Value,
+    /// Whether it is an element of a collection, so that its static type in Go is `interface {}`.
+    pub(super) stored: bool,
+}
+
+impl Variable {
+    pub(super) fn set(&mut self, value: Value, stored: bool) {
+        self.value = value;
+        self.stored = stored;
+    }
+}
+
 /// One run of one template.
 #[derive(Debug)]
 pub(super) struct Run<'e, 't> {
     pub(super) engine: &'e mut Engine,
     pub(super) template: &'t Template,
-    pub(super) variables: Vec<(Rc<str>, Value)>,
+    pub(super) variables: Vec<Variable>,
+    /// Whether the dot is an element of a collection.
+    pub(super) stored_dot: bool,
     /// What is being evaluated, for errors.
     pub(super) part: Option<Part<'t>>,
 }
 
 impl<'e, 't> Run<'e, 't> {
     pub(super) fn new(engine: &'e mut Engine, template: &'t Template, dot: &Value) -> Self {
-        let variables = vec![("$".into(), dot.clone())];
-        Self { engine, template, variables, part: None }
+        let variables = vec![Variable { name: "$".into(), value: dot.clone(), stored: false }];
+        Self { engine, template, variables, stored_dot: false, part: None }
     }
 
     /// A failure at the part being evaluated.
@@ -40,10 +59,11 @@ impl<'e, 't> Run<'e, 't> {
         failure
     }
 
-    pub(super) fn assign(&mut self, name: &str, value: Value) -> Result<()> {
-        match self.variables.iter_mut().rev().find(|(known, _)| **known == *name) {
+    pub(super) fn assign(&mut self, name: &str, value: Value, stored: bool) -> Result<()> {
+        match self.variables.iter_mut().rev().find(|v| *v.name == *name) {
             Some(slot) => {
-                slot.1 = value;
+                slot.value = value;
+                slot.stored = stored;
                 Ok(())
             }
             None => Err(self.fail(format!("undefined variable: {name}"))),
@@ -63,9 +83,9 @@ impl<'e, 't> Run<'e, 't> {
         let value = value.unwrap_or(Value::NO_VALUE);
         for name in &pipe.variables {
             if pipe.assign {
-                self.assign(name, value.clone())?;
+                self.assign(name, value.clone(), false)?;
             } else {
-                self.variables.push((Rc::clone(name), value.clone()));
+                self.variables.push(Variable { name: Rc::clone(name), value: value.clone(), stored: false });
             }
         }
         Ok(value)
@@ -108,22 +128,25 @@ impl<'e, 't> Run<'e, 't> {
     ) -> Result<Value> {
         self.part = Some(Part::Operand(operand));
         match &operand.kind {
-            OperandKind::Field(path) => self.chain(dot, dot.clone(), operand, path, arguments, last),
+            OperandKind::Field(path) => {
+                let receiver = Receiver { value: dot.clone(), stored: self.stored_dot };
+                self.chain(dot, receiver, operand, path, arguments, last)
+            }
             OperandKind::Variable(name, path) => {
-                let value = self.variable(name)?;
+                let receiver = self.variable(name)?;
                 if path.is_empty() {
                     self.no_arguments(operand, arguments, last.as_ref())?;
-                    return Ok(value);
+                    return Ok(receiver.value);
                 }
-                self.chain(dot, value, operand, path, arguments, last)
+                self.chain(dot, receiver, operand, path, arguments, last)
             }
             OperandKind::Chain(inner, path) => {
                 if matches!(inner.kind, OperandKind::Nil) {
                     let shown = Part::Operand(operand).show(&self.template.text);
                     return Err(self.fail(format!("indirection through explicit nil in {shown}")));
                 }
-                let value = self.untyped(dot, inner)?;
-                self.chain(dot, value, operand, path, arguments, last)
+                let receiver = Receiver { value: self.untyped(dot, inner)?, stored: false };
+                self.chain(dot, receiver, operand, path, arguments, last)
             }
             _ => self.constant(dot, operand),
         }
@@ -141,9 +164,9 @@ impl<'e, 't> Run<'e, 't> {
         }
     }
 
-    fn variable(&self, name: &str) -> Result<Value> {
-        match self.variables.iter().rev().find(|(known, _)| **known == *name) {
-            Some((_, value)) => Ok(value.clone()),
+    fn variable(&self, name: &str) -> Result<Receiver> {
+        match self.variables.iter().rev().find(|v| *v.name == *name) {
+            Some(variable) => Ok(Receiver { value: variable.value.clone(), stored: variable.stored }),
             None => Err(self.fail(format!("undefined variable: {name}"))),
         }
     }

@@ -111,13 +111,16 @@ impl<'t> Run<'_, 't> {
     fn branch(&mut self, dot: &Value, branch: &'t Branch, with: bool, out: &mut TextBuilder) -> Result<Flow> {
         let mark = self.variables.len();
         let value = self.pipeline(dot, &branch.pipe)?;
+        let stored = self.stored_dot;
         let flow = if value.truth() {
+            self.stored_dot = stored && !with;
             self.list(if with { &value } else { dot }, &branch.list, out)
         } else if let Some(otherwise) = &branch.otherwise {
             self.list(dot, otherwise, out)
         } else {
             Ok(Flow::Next)
         };
+        self.stored_dot = stored;
         self.variables.truncate(mark);
         flow
     }
@@ -177,6 +180,7 @@ impl<'t> Run<'_, 't> {
         out: &mut TextBuilder,
     ) -> Result<bool> {
         let mark = self.variables.len();
+        let outer = std::mem::replace(&mut self.stored_dot, true);
         let mut ran = false;
         for (index, element) in pairs {
             ran = true;
@@ -189,6 +193,7 @@ impl<'t> Run<'_, 't> {
                 break;
             }
         }
+        self.stored_dot = outer;
         Ok(ran)
     }
 
@@ -198,15 +203,15 @@ impl<'t> Run<'_, 't> {
         let top = self.variables.len();
         match (names.as_slice(), branch.pipe.assign) {
             ([], _) => {}
-            ([only], true) => self.assign(only, element.clone())?,
+            ([only], true) => self.assign(only, element.clone(), true)?,
             ([first, second, ..], true) => {
-                self.assign(first, index)?;
-                self.assign(second, element.clone())?;
+                self.assign(first, index, false)?;
+                self.assign(second, element.clone(), true)?;
             }
-            ([_], false) => self.variables[top - 1].1 = element.clone(),
+            ([_], false) => self.variables[top - 1].set(element.clone(), true),
             ([_, _, ..], false) => {
-                self.variables[top - 1].1 = element.clone();
-                self.variables[top - 2].1 = index;
+                self.variables[top - 1].set(element.clone(), true);
+                self.variables[top - 2].set(index, false);
             }
         }
         Ok(())

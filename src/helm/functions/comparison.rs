@@ -70,10 +70,10 @@ fn equal_other(a: &Value, b: &Value) -> Result<bool, FunctionError> {
         return Ok(a.is_nil() == b.is_nil());
     }
     if a.kind_name() != b.kind_name() {
-        let (first, second) = (crate::helm::print::value(a), crate::helm::print::value(b));
+        let second = crate::helm::print::value(b);
         return Err(FunctionError::new(format!(
             "non-comparable types {}: {}, {}: {}",
-            first.as_str(),
+            as_string(a),
             a.type_name(),
             b.type_name(),
             second.as_str()
@@ -84,9 +84,26 @@ fn equal_other(a: &Value, b: &Value) -> Result<bool, FunctionError> {
             Ok(Rc::ptr_eq(a, b) || a.type_name() == b.type_name() && a.print() == b.print())
         }
         _ => {
-            let shown = crate::helm::print::value(b);
-            Err(FunctionError::new(format!("non-comparable type {}: {}", shown.as_str(), b.type_name())))
+            Err(FunctionError::new(format!("non-comparable type {}: {}", as_string(b), b.type_name())))
         }
+    }
+}
+
+/// What `%s` makes of a value: numbers are no strings, and it says so.
+fn as_string(value: &Value) -> String {
+    let join = |parts: Vec<String>| parts.join(" ");
+    match &value.data {
+        Data::String(text) => text.as_str().to_owned(),
+        Data::Nil | Data::NoValue => "<nil>".to_owned(),
+        Data::List(list) => format!("[{}]", join(list.items.iter().map(as_string).collect())),
+        Data::Dict(dict) => {
+            let part = |(key, entry): (&Rc<str>, &crate::helm::value::Entry)| {
+                format!("{key}:{}", as_string(&entry.value))
+            };
+            format!("map[{}]", join(dict.borrow().iter().map(part).collect()))
+        }
+        Data::Object(object) => object.print().as_str().to_owned(),
+        _ => format!("%!s({}={})", value.type_name(), crate::helm::print::value(value).as_str()),
     }
 }
 
