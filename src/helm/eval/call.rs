@@ -25,12 +25,14 @@ impl<'t> Run<'_, 't> {
             Callee::Builtin(Builtin::And) => self.and_or(dot, "and", false, arguments, last),
             Callee::Builtin(Builtin::Or) => self.and_or(dot, "or", true, arguments, last),
             Callee::Builtin(Builtin::Call) => {
-                let values = self.values(dot, name, &[Type::Reflect], Some(Type::Reflect), arguments, last)?;
+                let values =
+                    self.values(dot, name, &[Type::Reflect], Some(Type::Reflect), arguments, last)?;
                 self.part = Some(part);
                 let message = match values.first().filter(|v| !v.is_nil()) {
                     Some(value) => {
                         let callee = arguments.first().map(|a| Part::Operand(a).show(&self.template.text));
-                        let callee = callee.unwrap_or_else(|| crate::helm::print::value(value).as_str().to_owned());
+                        let callee =
+                            callee.unwrap_or_else(|| crate::helm::print::value(value).as_str().to_owned());
                         format!("non-function {callee} of type {}", value.type_name())
                     }
                     None => "call of nil".to_owned(),

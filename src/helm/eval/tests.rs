@@ -17,8 +17,7 @@ fn run(sources: &Sources, text: &str, data: &str) -> Result<String, String> {
     let source = sources.add_file("t".into(), None, text.into());
     let origin = Origin::literal(source.span(0, text.len()));
     let text = Rc::new(TemplateText { name: "t".into(), text: Text::of(text, Some(origin)) });
-    let templates =
-        template::parse(&text).map_err(|e| format!("template: t:{}: {}", e.line, e.message))?;
+    let templates = template::parse(&text).map_err(|e| format!("template: t:{}: {}", e.line, e.message))?;
     let mut scope = Scope::default();
     templates.into_iter().for_each(|t| scope.add(Rc::new(t)));
     let data = sources.add_file("data.json".into(), None, data.into());

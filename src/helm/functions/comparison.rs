@@ -83,9 +83,7 @@ fn equal_other(a: &Value, b: &Value) -> Result<bool, FunctionError> {
         (Data::Object(a), Data::Object(b)) if a.kind() != "map" && a.kind() != "slice" => {
             Ok(Rc::ptr_eq(a, b) || a.type_name() == b.type_name() && a.print() == b.print())
         }
-        _ => {
-            Err(FunctionError::new(format!("non-comparable type {}: {}", as_string(b), b.type_name())))
-        }
+        _ => Err(FunctionError::new(format!("non-comparable type {}: {}", as_string(b), b.type_name()))),
     }
 }
 
