@@ -10,6 +10,7 @@ pub mod discover;
 pub mod engine;
 pub mod fix;
 pub mod helm;
+pub mod kustomize;
 pub mod lint;
 pub mod model;
 pub mod pipeline;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
 use crate::discover::{self, Discovery, FileKind, Input};
 use crate::engine;
+use crate::kustomize;
 use crate::model::{UnitId, UnitKind};
 use crate::run::{Run, Settings, TreeData};
 use crate::syntax::yaml;
@@ -66,7 +67,8 @@ pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> O
     add_files(&mut run, files, &mut units, None);
     let snapshot = (!snapshots.is_empty()).then(|| run.unit(UnitKind::Snapshot, "cluster", &mut units));
     add_files(&mut run, snapshots, &mut units, snapshot);
-    run.finish(Vec::new());
+    let produced = kustomize::apply(&mut run, &mut units);
+    run.finish(produced);
     let diagnostics = engine::lint(&run);
     Outcome { run, diagnostics }
 }
