@@ -13,10 +13,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use names::is_credential;
 
+use crate::diagnostic::Diagnostic;
 use crate::syntax::{Origin, SegmentKind, Source, SourceId, Sources, Span, resolve, yaml};
 
 /// What stands in a secret's place.
@@ -38,10 +39,33 @@ pub struct Redactor {
 impl Redactor {
     /// Finds the secrets in trees, and in the files and templates that their texts come from.
     pub fn new<'r>(sources: &Sources, trees: impl IntoIterator<Item = &'r yaml::Tree>) -> Self {
+        Self::find(sources, trees, |_| true)
+    }
+
+    /// The same for the report of some findings: credentials in the environment are looked for only where
+    /// findings lie, and in rendered text, since nothing else of them can be printed.
+    pub fn for_findings<'r>(
+        sources: &Sources,
+        trees: impl IntoIterator<Item = &'r yaml::Tree>,
+        findings: &[Diagnostic],
+    ) -> Self {
+        if findings.is_empty() {
+            return Self::default();
+        }
+        let touched: FxHashSet<SourceId> =
+            findings.iter().flat_map(|finding| &finding.labels).map(|label| label.span.source).collect();
+        Self::find(sources, trees, |source| source.map.is_some() || touched.contains(&source.id))
+    }
+
+    fn find<'r>(
+        sources: &Sources,
+        trees: impl IntoIterator<Item = &'r yaml::Tree>,
+        wanted: impl Fn(&Source) -> bool,
+    ) -> Self {
         let mut redactor = Self::default();
         let mut values = BTreeSet::new();
         for tree in trees {
-            for secret in find::secrets(tree) {
+            for secret in find::secrets(tree, wanted(&tree.source)) {
                 redactor.hide(sources, secret.span);
                 values.extend(secret.values);
             }

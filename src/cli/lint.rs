@@ -146,7 +146,8 @@ fn print(
 
 /// What must not be seen of a run.
 pub(super) fn redactor(outcome: &Outcome) -> Redactor {
-    Redactor::new(&outcome.run.sources, outcome.run.trees.iter().map(|data| &data.tree))
+    let trees = outcome.run.trees.iter().map(|data| &data.tree);
+    Redactor::for_findings(&outcome.run.sources, trees, &outcome.diagnostics)
 }
 
 /// Takes out what a baseline knows, or makes everything known to one.

@@ -21,13 +21,14 @@ pub(super) struct Secret {
     pub values: Vec<String>,
 }
 
-/// Every secret of a tree.
-pub(super) fn secrets(tree: &Tree) -> Vec<Secret> {
+/// Every secret of a tree; those of environments only where they are wanted.
+pub(super) fn secrets(tree: &Tree, environments: bool) -> Vec<Secret> {
     let mut out = Vec::new();
     for (_, root) in tree.roots() {
         object(root, 0, &mut out);
     }
-    for at in 0..tree.nodes.len() {
+    let nodes = if environments { tree.nodes.len() } else { 0 };
+    for at in 0..nodes {
         environment(tree.value(NodeId(at as u32)), &mut out);
     }
     for document in tree.documents.iter().filter(|document| document.broken) {

@@ -206,6 +206,22 @@ fn values_and_templates_behind_a_secret_are_masked() {
 }
 
 #[test]
+fn findings_elsewhere_do_not_uncover_secrets() {
+    let sources = Sources::default();
+    let pod = sources.add_file("a.yaml".into(), None, "env: [{name: TOKEN, value: first-token}]\n".into());
+    let other = sources.add_file("b.yaml".into(), None, "env: [{name: TOKEN, value: other-token}]\n".into());
+    let secret =
+        sources.add_file("c.yaml".into(), None, "kind: Secret\nstringData: {a: third-token}\n".into());
+    let trees = [&pod, &other, &secret].map(|source| yaml::parse(source));
+    let mut finding = Diagnostic::new(Severity::Error, "m");
+    assert_eq!(Redactor::for_findings(&sources, &trees, &[]).text("third-token", &[]), "third-token");
+    finding.labels = vec![Label { span: pod.span(0, 3), text: String::new() }];
+    let redactor = Redactor::for_findings(&sources, &trees, &[finding]);
+    assert_eq!(redactor.text("first-token, third-token", &[]), "•••, •••");
+    assert!(redactor.source(&pod).contains("•••"));
+}
+
+#[test]
 fn no_format_tells() {
     let sources = Sources::default();
     let (rendered, ..) = chart(&sources);
