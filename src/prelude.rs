@@ -2,6 +2,8 @@
 
 pub use crate::cluster::index::{Lookup, Missing, Why};
 pub use crate::cluster::nearest::{distance, nearest};
+pub use crate::cluster::scheduler::plugins::scheduling_gates;
+pub use crate::cluster::scheduler::verdict::{Cause, report as report_verdicts};
 pub use crate::configuration::{self, Fault};
 pub use crate::diagnostic::PodState::*;
 pub use crate::diagnostic::{Applicability, Edit, PodState, Severity};

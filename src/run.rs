@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use crate::cluster::index::Index;
+use crate::cluster::scheduler::verdict::Verdicts;
 use crate::discover::document::{self, DocumentKind};
 use crate::model::{Object, ObjectData, Pod, Unit, UnitId, UnitKind};
 use crate::syntax::Sources;
@@ -86,6 +87,8 @@ pub struct Run {
     pub settings: Settings,
     /// The API server's answer to each object, found on the first question.
     pub outcomes: Vec<OnceLock<Outcome>>,
+    /// The scheduler's answer to each unit, found on the first question.
+    pub scheduling: Verdicts,
 }
 
 impl Run {
@@ -139,6 +142,7 @@ impl Run {
     /// Builds the index; called once, when all trees are in and their objects' names are final.
     pub fn finish(&mut self, produced: Vec<Produced>) {
         self.outcomes.resize_with(self.objects.len(), OnceLock::new);
+        self.scheduling.resize(self.units.len());
         self.index = Index::build(self, produced);
     }
 

@@ -18,6 +18,7 @@ pub mod simulation;
 pub mod spec;
 pub mod storage;
 pub mod symbols;
+pub mod verdict;
 pub mod workload;
 pub mod world;
 

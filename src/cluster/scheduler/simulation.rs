@@ -97,6 +97,13 @@ impl World {
 impl Simulation {
     /// Places the Pods of a unit.
     pub fn of(run: &Run, unit: &Unit, base: &World) -> Self {
+        let (mut world, incoming, workloads) = Self::prepared(run, unit, base);
+        let queue = schedule(&mut world, &incoming);
+        Self { world, incoming, queue, workloads }
+    }
+
+    /// The cluster with everything of a unit but the Pods that want a node, and those Pods.
+    pub fn prepared(run: &Run, unit: &Unit, base: &World) -> (World, Vec<Incoming>, Vec<Workload>) {
         let mut world = base.clone();
         let objects = || {
             let all = unit.objects.iter().map(|&index| run.object(index));
@@ -110,8 +117,7 @@ impl Simulation {
         let workloads = expand(objects(), &mut world, &mut incoming);
         replace(&mut world, &workloads);
         place_named(run, &mut world, &workloads);
-        let queue = schedule(&mut world, &incoming);
-        Self { world, incoming, queue, workloads }
+        (world, incoming, workloads)
     }
 
     /// How many Pods of a workload no node takes, and the first of them.
