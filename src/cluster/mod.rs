@@ -2,5 +2,6 @@
 
 pub mod index;
 pub mod nearest;
+pub mod network;
 pub mod produced;
 pub mod scheduler;
