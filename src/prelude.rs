@@ -1,8 +1,8 @@
 //! All that a lint may use: a lint imports this and nothing else of the crate.
 
 pub use crate::cluster::index::{Lookup, Missing, Why};
-pub use crate::cluster::network;
 pub use crate::cluster::nearest::{distance, nearest};
+pub use crate::cluster::network;
 pub use crate::cluster::scheduler::plugins::scheduling_gates;
 pub use crate::cluster::scheduler::verdict::{Cause, report as report_verdicts};
 pub use crate::configuration::{self, Fault};

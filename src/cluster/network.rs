@@ -7,7 +7,9 @@ use crate::syntax::yaml::Value;
 
 /// Whether a Service's selector matches a Pod's labels. A Service without selector matches none.
 pub fn selects(service: Object<'_>, pod: Pod<'_>) -> bool {
-    let Some(selector) = service.at(&["spec", "selector"]).filter(|s| s.entries().len() > 0) else { return false };
+    let Some(selector) = service.at(&["spec", "selector"]).filter(|s| s.entries().len() > 0) else {
+        return false;
+    };
     same_namespace(service.namespace(), pod.object.namespace()) && matches_labels(selector, pod)
 }
 
@@ -55,7 +57,8 @@ pub fn hosts(text: &str) -> Vec<Host<'_>> {
     for token in text.split_inclusive([',', ' ', '\n', ';', '"', '\'', '(', ')', '[', ']', '<', '>', '|']) {
         let start = at;
         at += token.len();
-        let token = token.trim_end_matches([',', ' ', '\n', ';', '"', '\'', '(', ')', '[', ']', '<', '>', '|']);
+        let token =
+            token.trim_end_matches([',', ' ', '\n', ';', '"', '\'', '(', ')', '[', ']', '<', '>', '|']);
         out.extend(host_of(token, start));
     }
     out
@@ -73,8 +76,11 @@ fn host_of(token: &str, base: usize) -> Option<Host<'_>> {
         None => (authority, None),
     };
     let labels: Vec<&str> = name.trim_end_matches('.').split('.').collect();
-    let fits = |l: &&str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if name.is_empty() || !labels.iter().all(|l| fits(&l)) || labels.iter().all(|l| l.parse::<u32>().is_ok()) {
+    let fits = |l: &&str| {
+        !l.is_empty() && l.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    if name.is_empty() || !labels.iter().all(|l| fits(&l)) || labels.iter().all(|l| l.parse::<u32>().is_ok())
+    {
         return None;
     }
     let (service, namespace, qualified) = parts(&labels)?;
@@ -115,7 +121,10 @@ mod tests {
     fn hosts_in_settings() {
         let one = |text: &'static str| hosts(text).into_iter().next();
         let host = one("postgres://user@db.data.svc.cluster.local:5432/x").unwrap();
-        assert_eq!((host.service, host.namespace, host.qualified, host.port), ("db", Some("data"), true, Some(5432)));
+        assert_eq!(
+            (host.service, host.namespace, host.qualified, host.port),
+            ("db", Some("data"), true, Some(5432))
+        );
         assert_eq!(one("orders-db").map(|h| (h.service, h.namespace)), Some(("orders-db", None)));
         assert_eq!(one("10.0.0.1:80"), None);
         assert_eq!(one("api.example.com"), None);
