@@ -16,5 +16,6 @@ pub use crate::model::*;
 pub use crate::run::Run;
 pub use crate::syntax::yaml::{Entry, Kind, Problem, ProblemKind, Style, Value};
 pub use crate::syntax::{Span, yaml};
+pub use crate::validation::print::quote;
 pub use crate::validation::refusal::{Refusal, RefusalKind};
 pub use crate::versions::VersionSet;

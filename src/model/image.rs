@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Container, ContainerSpec, Spanned};
+use super::{Container, ContainerSpec, Object, Spanned};
+use crate::run::Run;
 
 /// Why a text is no image reference, in the library's words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -180,6 +181,28 @@ impl<'r> Container<'r> {
         let image = self.spec.image()?;
         Some((image, ImageReference::parse(image.value).ok()?))
     }
+}
+
+/// Whether a text still holds a variable of some template language, or is an address that a build tool replaces
+/// (`ko://`).
+pub fn has_leftover(text: &str) -> bool {
+    ["${", "$(", "{{", "}}", "<%", "%%", "ko://", "@@"].iter().any(|mark| text.contains(mark))
+        || text.starts_with(['$', '<', '%', '@'])
+}
+
+/// The kubelet's event around what containerd says when a pull fails.
+pub fn pull_failed(image: &str, why: &str) -> String {
+    let quoted = crate::validation::print::quote(image);
+    format!(
+        "Failed to pull image {quoted}: failed to pull and unpack image {quoted}: \
+         failed to resolve reference {quoted}: {image}: {why}"
+    )
+}
+
+/// Whether something in the run substitutes variables in manifests: Flux's `postBuild`, or a build tool.
+pub fn is_substituted(run: &Run) -> bool {
+    let flux = |o: Object<'_>| o.group() == "kustomize.toolkit.fluxcd.io" && o.at(&["spec", "postBuild"]).is_some();
+    run.index.of_kind(run, "Kustomization").any(flux)
 }
 
 #[cfg(test)]

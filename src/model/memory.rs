@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::command::{base_name, variable_uses};
 use super::quantity::Quantity;
-use super::{Container, Effective, Environment, From, Object};
+use super::{Container, Effective, Environment, From, Object, Pod};
 use crate::cluster::index::same_namespace;
 use crate::syntax::Span;
 use crate::syntax::yaml::Value;
@@ -73,6 +73,58 @@ impl<'r> Container<'r> {
         let (value, node) = default_memory_limit(self.pod.object)?;
         Some(Effective { value, from: From::Admission(node.span()) })
     }
+}
+
+/// An amount of memory somewhere in an object.
+#[derive(Debug, Clone, Copy)]
+pub struct MemoryAmount<'r> {
+    /// `limit`, `request`, `default limit` …
+    pub what: &'static str,
+    /// As written.
+    pub text: &'r str,
+    /// Whole bytes, rounded up.
+    pub bytes: i64,
+    /// Where.
+    pub node: Value<'r>,
+    /// Whether a container will run under it: a limit, or a default that a container of the unit gets.
+    pub binds: bool,
+}
+
+/// Every memory limit, request and default an object writes down, as far as they are quantities.
+pub fn amounts<'r>(object: Object<'r>) -> Vec<MemoryAmount<'r>> {
+    let mut out = Vec::new();
+    let mut add = |what, node: Option<Value<'r>>, binds| {
+        let Some((text, node)) = node.and_then(|node| Some((node.text()?, node))) else { return };
+        let Ok(quantity) = Quantity::parse(text) else { return };
+        out.push(MemoryAmount { what, text: text.trim(), bytes: quantity.value(), node, binds });
+    };
+    if let Some(pod) = Pod::of(object) {
+        let spec = pod.spec.node();
+        add("limit of the Pod", spec.at(&["resources", "limits", "memory"]), true);
+        add("request of the Pod", spec.at(&["resources", "requests", "memory"]), false);
+        for container in pod.containers() {
+            add("limit", container.limit("memory"), true);
+            add("request", container.request("memory"), false);
+        }
+    }
+    if object.kind() == "LimitRange" {
+        let items = object.at(&["spec", "limits"]).into_iter().flat_map(Value::items);
+        for item in items.filter(|item| item.str_at(&["type"]) == Some("Container")) {
+            add("default limit", item.at(&["default", "memory"]), default_applies(object));
+            add("default request", item.at(&["defaultRequest", "memory"]), false);
+            add("maximum", item.at(&["max", "memory"]), false);
+        }
+    }
+    out
+}
+
+/// Whether a container of the unit has no memory limit of its own and so gets the LimitRange's.
+fn default_applies(range: Object<'_>) -> bool {
+    range
+        .unit_objects()
+        .filter(|o| same_namespace(o.namespace(), range.namespace()))
+        .filter_map(Pod::of)
+        .any(|pod| pod.containers().any(|c| c.limit("memory").is_none()))
 }
 
 /// The default memory limit that a LimitRange of the object's unit and namespace gives to containers: `default`,

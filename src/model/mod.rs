@@ -15,6 +15,7 @@ pub mod payload;
 pub mod pod;
 pub mod quantity;
 pub mod reference;
+pub mod registry;
 pub mod selector;
 pub mod view;
 

@@ -8,7 +8,7 @@ mod field;
 pub mod meta;
 mod near;
 pub mod pod;
-mod print;
+pub(crate) mod print;
 pub mod refusal;
 pub mod selector;
 #[cfg(test)]

@@ -82,6 +82,7 @@ const KINDS: &[&str] = &[
     "Kubernetes",
     "Node.js",
     "Go",
+    "ConfigMap",
     "Redis",
     "Job",
     "Namespace",

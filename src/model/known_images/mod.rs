@@ -3,6 +3,7 @@
 //! The facts are those of the images' own Dockerfiles and entrypoint scripts (see [`table`]); an image is
 //! known by its normalised repository, mirrors of Docker Hub included.
 
+pub mod official;
 pub mod table;
 
 use super::{Container, ImageReference};

@@ -1,5 +1,9 @@
 //! Every ConfigMap and Secret that a Pod names, with the keys it wants of them.
 
+mod report;
+
+pub use report::{report_missing_keys, report_missing_object};
+
 use super::{Container, Object, Pod, Spanned};
 use crate::cluster::index::{Lookup, Missing, same_namespace};
 use crate::cluster::nearest;
@@ -61,11 +65,11 @@ impl<'r> Pod<'r> {
     }
 }
 
-fn keys<'r>(items: impl Iterator<Item = super::KeyToPath<'r>>) -> Vec<Spanned<'r, &'r str>> {
-    items.filter_map(super::KeyToPath::key).collect()
+fn keys<'r>(items: impl Iterator<Item = crate::model::KeyToPath<'r>>) -> Vec<Spanned<'r, &'r str>> {
+    items.filter_map(crate::model::KeyToPath::key).collect()
 }
 
-fn volume_references<'r>(volume: super::Volume<'r>, out: &mut Vec<PodReference<'r>>) {
+fn volume_references<'r>(volume: crate::model::Volume<'r>, out: &mut Vec<PodReference<'r>>) {
     let site = Site::Volume(volume.name().map_or("", |name| name.value));
     let mut push = |kind, name: Option<Spanned<'r, &'r str>>, optional: Option<Spanned<'r, bool>>, keys| {
         if let Some(name) = name {
@@ -78,7 +82,7 @@ fn volume_references<'r>(volume: super::Volume<'r>, out: &mut Vec<PodReference<'
     if let Some(secret) = volume.secret() {
         push("Secret", secret.secret_name(), secret.optional(), keys(secret.items()));
     }
-    for source in volume.projected().into_iter().flat_map(super::ProjectedVolume::sources) {
+    for source in volume.projected().into_iter().flat_map(crate::model::ProjectedVolume::sources) {
         if let Some(map) = source.config_map() {
             push("ConfigMap", map.name(), map.optional(), keys(map.items()));
         }
@@ -96,7 +100,7 @@ fn env_references<'r>(container: Container<'r>, out: &mut Vec<PodReference<'r>>)
             out.push(PodReference { kind, name, keys: Vec::new(), optional, site: Site::EnvFrom });
         }
     }
-    for from in container.spec.env().filter_map(super::EnvVar::value_from) {
+    for from in container.spec.env().filter_map(crate::model::EnvVar::value_from) {
         let map = from.config_map_key_ref().map(|r| ("ConfigMap", r.name(), r.key(), r.optional()));
         let secret = from.secret_key_ref().map(|r| ("Secret", r.name(), r.key(), r.optional()));
         for (kind, name, key, optional) in map.into_iter().chain(secret) {
@@ -119,8 +123,8 @@ pub fn keys_are_final(object: Object<'_>) -> bool {
     !service_account_token
         && object.root().get("sops").is_none()
         && !object.labels().chain(annotations).any(filled)
-        && super::env::data_of(object).next().is_some()
-        && !super::env::data_of(object).any(|(key, ..)| key.contains("${") || key.contains("{{"))
+        && crate::model::env::data_of(object).next().is_some()
+        && !crate::model::env::data_of(object).any(|(key, ..)| key.contains("${") || key.contains("{{"))
 }
 
 /// What a missing name was likely meant to be, and why that is likely.
@@ -217,7 +221,7 @@ fn mentions(value: Value<'_>, name: &str, depth: u32) -> bool {
 
 /// The nearest key to one that is missing.
 pub fn nearest_key<'r>(object: Object<'r>, key: &str) -> Option<(&'r str, Value<'r>)> {
-    let keys = || super::env::data_of(object).map(|(known, _, node)| (known, (known, node)));
+    let keys = || crate::model::env::data_of(object).map(|(known, _, node)| (known, (known, node)));
     nearest::nearest(key, keys()).or_else(|| {
         let same = |a: &str, b: &str| {
             plain(a) == plain(b) || b.ends_with(&format!("-{a}")) || a.ends_with(&format!("-{b}"))
