@@ -44,7 +44,8 @@ impl Lint for MemoryInMillibytes {
 
     fn check<'r>(object: Object<'r>, cx: &mut Cx<'r>) {
         for amount in memory::amounts(object) {
-            let Some(digits) = amount.text.strip_suffix('m').filter(|d| d.bytes().all(|b| b.is_ascii_digit()))
+            let Some(digits) =
+                amount.text.strip_suffix('m').filter(|d| d.bytes().all(|b| b.is_ascii_digit()))
             else {
                 continue;
             };

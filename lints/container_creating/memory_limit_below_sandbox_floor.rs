@@ -46,18 +46,25 @@ impl Lint for MemoryLimitBelowSandboxFloor {
         for amount in memory::amounts(object).into_iter().filter(|a| a.binds) {
             let suffix = amount.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
             // The other two spellings have lints of their own.
-            if suffix.is_empty() || suffix == "m" || amount.bytes <= 0 || amount.bytes >= memory::SANDBOX_FLOOR {
+            if suffix.is_empty()
+                || suffix == "m"
+                || amount.bytes <= 0
+                || amount.bytes >= memory::SANDBOX_FLOOR
+            {
                 continue;
             }
             let message = format!("the memory {} `{}` is {} bytes", amount.what, amount.text, amount.bytes);
-            let finding = cx.error(message).at(amount.node, "less than the runtime needs to start a container");
+            let finding =
+                cx.error(message).at(amount.node, "less than the runtime needs to start a container");
             let finding = match suffix {
                 "Ki" | "k" | "u" | "n" => {
                     let number = amount.text.trim_end_matches(suffix);
                     let fixed = format!("{number}Mi");
-                    finding
-                        .help(format!("write `{fixed}` if mebibytes were meant"))
-                        .unsafe_fix(format!("write `{fixed}`"), amount.node.span(), fixed)
+                    finding.help(format!("write `{fixed}` if mebibytes were meant")).unsafe_fix(
+                        format!("write `{fixed}`"),
+                        amount.node.span(),
+                        fixed,
+                    )
                 }
                 _ => finding.help("give it what the program needs: at least some tens of mebibytes"),
             };

@@ -49,7 +49,8 @@ impl Lint for MemoryWithoutUnit {
                 continue;
             }
             let severity = if amount.binds { Severity::Error } else { Severity::Warning };
-            let bytes = if amount.bytes == 1 { "1 byte".to_owned() } else { format!("{} bytes", amount.bytes) };
+            let bytes =
+                if amount.bytes == 1 { "1 byte".to_owned() } else { format!("{} bytes", amount.bytes) };
             let meant = meant(amount.text, amount.bytes);
             cx.report(severity, format!("the memory {} `{}` is {bytes}", amount.what, amount.text))
                 .at(amount.node, "a number without suffix counts bytes")

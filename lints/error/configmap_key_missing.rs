@@ -49,7 +49,11 @@ impl Lint for ConfigmapKeyMissing {
     type Subject<'r> = Pod<'r>;
     const META: Meta = Meta::error("E1 C14")
         .predicts(CreateContainerConfigError, "Failed", "Error: couldn't find key {} in ConfigMap {}/{}")
-        .predicts(ContainerCreating, "FailedMount", "MountVolume.SetUp failed for volume \"{}\" : configmap references non-existent config key: {}");
+        .predicts(
+            ContainerCreating,
+            "FailedMount",
+            "MountVolume.SetUp failed for volume \"{}\" : configmap references non-existent config key: {}",
+        );
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         for wanted in pod.config_references().iter().filter(|r| r.kind == "ConfigMap" && !r.optional) {

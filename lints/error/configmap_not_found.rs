@@ -47,7 +47,11 @@ impl Lint for ConfigmapNotFound {
     type Subject<'r> = Pod<'r>;
     const META: Meta = Meta::error("E1 C14")
         .predicts(CreateContainerConfigError, "Failed", "Error: configmap \"{}\" not found")
-        .predicts(ContainerCreating, "FailedMount", "MountVolume.SetUp failed for volume \"{}\" : configmap \"{}\" not found");
+        .predicts(
+            ContainerCreating,
+            "FailedMount",
+            "MountVolume.SetUp failed for volume \"{}\" : configmap \"{}\" not found",
+        );
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         for wanted in pod.config_references().iter().filter(|r| r.kind == "ConfigMap" && !r.optional) {

@@ -49,7 +49,11 @@ impl Lint for SecretKeyMissing {
     type Subject<'r> = Pod<'r>;
     const META: Meta = Meta::error("E1 C14")
         .predicts(CreateContainerConfigError, "Failed", "Error: couldn't find key {} in Secret {}/{}")
-        .predicts(ContainerCreating, "FailedMount", "MountVolume.SetUp failed for volume \"{}\" : references non-existent secret key: {}");
+        .predicts(
+            ContainerCreating,
+            "FailedMount",
+            "MountVolume.SetUp failed for volume \"{}\" : references non-existent secret key: {}",
+        );
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         for wanted in pod.config_references().iter().filter(|r| r.kind == "Secret" && !r.optional) {

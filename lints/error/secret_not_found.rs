@@ -47,7 +47,11 @@ impl Lint for SecretNotFound {
     type Subject<'r> = Pod<'r>;
     const META: Meta = Meta::error("E1 C14")
         .predicts(CreateContainerConfigError, "Failed", "Error: secret \"{}\" not found")
-        .predicts(ContainerCreating, "FailedMount", "MountVolume.SetUp failed for volume \"{}\" : secret \"{}\" not found");
+        .predicts(
+            ContainerCreating,
+            "FailedMount",
+            "MountVolume.SetUp failed for volume \"{}\" : secret \"{}\" not found",
+        );
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         for wanted in pod.config_references().iter().filter(|r| r.kind == "Secret" && !r.optional) {

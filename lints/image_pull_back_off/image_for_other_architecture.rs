@@ -33,8 +33,11 @@ pub struct ImageForOtherArchitecture;
 
 impl Lint for ImageForOtherArchitecture {
     type Subject<'r> = Container<'r>;
-    const META: Meta =
-        Meta::warning("C1").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::warning("C1").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let Some(wanted) = architecture_asked_for(container.pod) else { return };
@@ -88,7 +91,7 @@ fn architecture_of(image: &ImageReference) -> Option<&'static str> {
     let tag = image.tag.as_deref().filter(|_| image.digest.is_none());
     let by_tag = tag.and_then(|tag| named(tag).or_else(|| tag.rsplit(['-', '_']).next().and_then(named)));
     let (owner, name) = image.repository.rsplit_once('/').unwrap_or(("", &image.repository));
-    by_tag.or_else(|| name.rsplit('-').next().and_then(named)).or_else(|| {
-        named(owner).filter(|_| image.registry == "docker.io")
-    })
+    by_tag
+        .or_else(|| name.rsplit('-').next().and_then(named))
+        .or_else(|| named(owner).filter(|_| image.registry == "docker.io"))
 }

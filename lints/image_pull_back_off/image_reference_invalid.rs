@@ -89,7 +89,9 @@ fn explain(text: &str, error: &ImageError) -> (&'static str, Option<String>) {
         ImageError::Identifier(_) => ("this is an image's identifier, not its name", None),
         _ if text.contains(char::is_whitespace) => ("there is white space in it", None),
         _ if text.ends_with(':') || text.contains(":@") => ("the tag is empty", None),
-        _ if text.contains("//") => ("a part of the repository's name is empty", Some(text.replace("//", "/"))),
+        _ if text.contains("//") => {
+            ("a part of the repository's name is empty", Some(text.replace("//", "/")))
+        }
         _ if text.rsplit('/').next().is_some_and(|last| last.matches(':').count() > 1) => {
             ("there are two tags", None)
         }

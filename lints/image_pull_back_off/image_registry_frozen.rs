@@ -31,7 +31,8 @@ pub struct ImageRegistryFrozen;
 
 impl Lint for ImageRegistryFrozen {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::warning("C7 I6").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
+    const META: Meta =
+        Meta::warning("C7 I6").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let Some((image, reference)) = container.parsed_image() else { return };
@@ -45,11 +46,9 @@ impl Lint for ImageRegistryFrozen {
         if let Some(instead) = moved.instead
             && let Some(text) = registry::replace_prefix(image.value, moved.prefix, instead)
         {
-            finding = finding.help(format!("the images are at `{}` now", instead.trim_end_matches('/'))).unsafe_fix(
-                format!("write `{text}`"),
-                image.node.part(0..image.value.len()),
-                text,
-            );
+            finding = finding
+                .help(format!("the images are at `{}` now", instead.trim_end_matches('/')))
+                .unsafe_fix(format!("write `{text}`"), image.node.part(0..image.value.len()), text);
         }
         finding.emit();
     }

@@ -30,14 +30,35 @@ use crate::prelude::*;
 pub struct ImageTagPlaceholder;
 
 const PLACEHOLDERS: &[&str] = &[
-    "changeme", "change-me", "change_me", "replaceme", "replace-me", "replace_me", "placeholder", "todo", "tbd", "fixme",
-    "xxx", "xxxx", "your-tag", "yourtag", "image-tag", "image_tag", "imagetag", "to-be-replaced", "insert-tag-here",
-    "undefined", "null", "none", "nil",
+    "changeme",
+    "change-me",
+    "change_me",
+    "replaceme",
+    "replace-me",
+    "replace_me",
+    "placeholder",
+    "todo",
+    "tbd",
+    "fixme",
+    "xxx",
+    "xxxx",
+    "your-tag",
+    "yourtag",
+    "image-tag",
+    "image_tag",
+    "imagetag",
+    "to-be-replaced",
+    "insert-tag-here",
+    "undefined",
+    "null",
+    "none",
+    "nil",
 ];
 
 impl Lint for ImageTagPlaceholder {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::warning("I6").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
+    const META: Meta =
+        Meta::warning("I6").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let Some((image, reference)) = container.parsed_image() else { return };

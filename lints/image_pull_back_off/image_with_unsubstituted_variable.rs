@@ -49,7 +49,9 @@ impl Lint for ImageWithUnsubstitutedVariable {
             .event_message(format!(
                 "Failed to apply default image tag {quoted}: couldn't parse image name {quoted}: {error}"
             ))
-            .help("write the tag, or let a tool substitute it (Flux's postBuild, envsubst, Kustomize's images)")
+            .help(
+                "write the tag, or let a tool substitute it (Flux's postBuild, envsubst, Kustomize's images)",
+            )
             .emit();
     }
 }

@@ -36,7 +36,9 @@ impl Lint for LatestImageIfNotPresent {
     const META: Meta = Meta::note("I6").predicts(CrashLoopBackOff, "", "");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let Some(policy) = container.spec.image_pull_policy().filter(|p| p.value == "IfNotPresent") else { return };
+        let Some(policy) = container.spec.image_pull_policy().filter(|p| p.value == "IfNotPresent") else {
+            return;
+        };
         let Some((image, reference)) = container.parsed_image() else { return };
         if reference.is_latest() {
             cx.note("the tag `latest` is pulled only where the node has none")

@@ -31,11 +31,13 @@ pub struct OfficialImageMisspelled;
 
 impl Lint for OfficialImageMisspelled {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::warning("I6").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
+    const META: Meta =
+        Meta::warning("I6").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let Some((image, reference)) = container.parsed_image() else { return };
-        let Some(name) = reference.repository.strip_prefix("library/").filter(|_| reference.registry == "docker.io")
+        let Some(name) =
+            reference.repository.strip_prefix("library/").filter(|_| reference.registry == "docker.io")
         else {
             return;
         };

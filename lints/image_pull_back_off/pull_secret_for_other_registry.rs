@@ -49,7 +49,8 @@ pub struct PullSecretForOtherRegistry;
 
 impl Lint for PullSecretForOtherRegistry {
     type Subject<'r> = Pod<'r>;
-    const META: Meta = Meta::warning("I3 C8").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
+    const META: Meta =
+        Meta::warning("I3 C8").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         let mut known = Vec::new();
@@ -67,7 +68,8 @@ impl Lint for PullSecretForOtherRegistry {
             .collect();
         let Some((object, credentials)) = unused.first() else { return };
         for (image, reference) in &images {
-            let covered = known.iter().any(|(_, c)| c.registries.iter().any(|r| registry::covers(r, reference)));
+            let covered =
+                known.iter().any(|(_, c)| c.registries.iter().any(|r| registry::covers(r, reference)));
             if covered || reference.registry == "docker.io" && reference.repository.starts_with("library/") {
                 continue;
             }

@@ -50,7 +50,8 @@ pub struct PullSecretForgotten;
 
 impl Lint for PullSecretForgotten {
     type Subject<'r> = UnitView<'r>;
-    const META: Meta = Meta::warning("I3 C8").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
+    const META: Meta =
+        Meta::warning("I3 C8").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
 
     fn check<'r>(unit: UnitView<'r>, cx: &mut Cx<'r>) {
         let pods: Vec<Pod<'r>> = unit.pods().collect();

@@ -60,7 +60,8 @@ impl Lint for PullSecretNotFound {
             let name = secret.name.value;
             let Lookup::Missing(missing) = cx.lookup(pod.object, "Secret", name) else { continue };
             let meant = reference::meant(pod.object, "Secret", name, &missing);
-            let severity = if meant.is_some() || missing.certain { Severity::Warning } else { Severity::Note };
+            let severity =
+                if meant.is_some() || missing.certain { Severity::Warning } else { Severity::Note };
             let mut finding = cx
                 .report(severity, format!("there is no pull secret `{name}` in namespace `{}`", pod.object.namespace_or_default()))
                 .at(secret.name, "")

@@ -39,18 +39,23 @@ pub struct PullSecretOfWrongType;
 
 impl Lint for PullSecretOfWrongType {
     type Subject<'r> = Pod<'r>;
-    const META: Meta = Meta::warning("I3 C8").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
+    const META: Meta =
+        Meta::warning("I3 C8").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         for secret in registry::pull_secrets(pod).0 {
-            let Lookup::Found(candidates) = cx.lookup(pod.object, "Secret", secret.name.value) else { continue };
+            let Lookup::Found(candidates) = cx.lookup(pod.object, "Secret", secret.name.value) else {
+                continue;
+            };
             let is_used = |o: &Object<'_>| {
                 matches!(
                     o.root().str_at(&["type"]),
                     Some("kubernetes.io/dockerconfigjson" | "kubernetes.io/dockercfg")
                 )
             };
-            let Some(found) = candidates.first().filter(|_| !candidates.iter().any(is_used)) else { continue };
+            let Some(found) = candidates.first().filter(|_| !candidates.iter().any(is_used)) else {
+                continue;
+            };
             let written = found.root().get("type");
             let kind = written.and_then(Value::text).unwrap_or("Opaque");
             let place = written.map_or(found.head(), Value::span);

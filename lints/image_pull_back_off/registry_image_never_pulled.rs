@@ -40,7 +40,9 @@ impl Lint for RegistryImageNeverPulled {
     );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let Some(policy) = container.spec.image_pull_policy().filter(|policy| policy.value == "Never") else { return };
+        let Some(policy) = container.spec.image_pull_policy().filter(|policy| policy.value == "Never") else {
+            return;
+        };
         let Some((image, reference)) = container.parsed_image() else { return };
         let local = reference.host() == "localhost" || reference.host() == "127.0.0.1";
         // A name without registry is how images that were built or loaded on the node are called.

@@ -38,7 +38,8 @@ pub struct RegistryNotKnownToNodes;
 
 impl Lint for RegistryNotKnownToNodes {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::warning("I1").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
+    const META: Meta =
+        Meta::warning("I1").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let Some((image, reference)) = container.parsed_image() else { return };

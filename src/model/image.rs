@@ -201,7 +201,8 @@ pub fn pull_failed(image: &str, why: &str) -> String {
 
 /// Whether something in the run substitutes variables in manifests: Flux's `postBuild`, or a build tool.
 pub fn is_substituted(run: &Run) -> bool {
-    let flux = |o: Object<'_>| o.group() == "kustomize.toolkit.fluxcd.io" && o.at(&["spec", "postBuild"]).is_some();
+    let flux =
+        |o: Object<'_>| o.group() == "kustomize.toolkit.fluxcd.io" && o.at(&["spec", "postBuild"]).is_some();
     run.index.of_kind(run, "Kustomization").any(flux)
 }
 

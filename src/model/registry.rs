@@ -99,9 +99,23 @@ pub fn moved(image: &ImageReference) -> Option<&'static MovedImages> {
 pub fn is_public(registry: &str) -> bool {
     matches!(
         registry,
-        "docker.io" | "ghcr.io" | "quay.io" | "gcr.io" | "registry.k8s.io" | "k8s.gcr.io" | "mcr.microsoft.com"
-            | "public.ecr.aws" | "registry.gitlab.com" | "docker.elastic.co" | "nvcr.io" | "mirror.gcr.io"
-            | "registry.access.redhat.com" | "quay.io:443" | "cgr.dev" | "xpkg.upbound.io" | "us-docker.pkg.dev"
+        "docker.io"
+            | "ghcr.io"
+            | "quay.io"
+            | "gcr.io"
+            | "registry.k8s.io"
+            | "k8s.gcr.io"
+            | "mcr.microsoft.com"
+            | "public.ecr.aws"
+            | "registry.gitlab.com"
+            | "docker.elastic.co"
+            | "nvcr.io"
+            | "mirror.gcr.io"
+            | "registry.access.redhat.com"
+            | "quay.io:443"
+            | "cgr.dev"
+            | "xpkg.upbound.io"
+            | "us-docker.pkg.dev"
     )
 }
 
@@ -146,9 +160,8 @@ fn host_matches(pattern: &str, host: &str) -> bool {
         (name.split('.').map(str::to_owned).collect(), port)
     };
     let ((wanted, wanted_port), (parts, port)) = (split(pattern), split(host));
-    let same = |(a, b): (&String, &String)| {
-        glob::Pattern::new(a).map_or(a == b, |pattern| pattern.matches(b))
-    };
+    let same =
+        |(a, b): (&String, &String)| glob::Pattern::new(a).map_or(a == b, |pattern| pattern.matches(b));
     (wanted_port.is_none() || wanted_port == port)
         && wanted.len() == parts.len()
         && wanted.iter().zip(&parts).all(same)
@@ -246,8 +259,14 @@ mod tests {
         assert!(moved(&image("java:8")).is_some());
         assert!(moved(&image("acme/java:8")).is_none());
         let replaced = |written, from, to| replace_prefix(written, from, to).unwrap().into_owned();
-        assert_eq!(replaced("k8s.gcr.io/pause:3", "k8s.gcr.io/", "registry.k8s.io/"), "registry.k8s.io/pause:3");
-        assert_eq!(replaced("bitnami/x:1", "docker.io/bitnami/", "docker.io/bitnamilegacy/"), "bitnamilegacy/x:1");
+        assert_eq!(
+            replaced("k8s.gcr.io/pause:3", "k8s.gcr.io/", "registry.k8s.io/"),
+            "registry.k8s.io/pause:3"
+        );
+        assert_eq!(
+            replaced("bitnami/x:1", "docker.io/bitnami/", "docker.io/bitnamilegacy/"),
+            "bitnamilegacy/x:1"
+        );
         assert_eq!(
             replaced("java:8", "docker.io/library/java", "docker.io/library/eclipse-temurin"),
             "eclipse-temurin:8"

@@ -39,7 +39,10 @@ pub fn report_missing_object<'r>(pod: Pod<'r>, wanted: &PodReference<'r>, cx: &m
                 finding.help(format!("references do not cross namespaces: define it in `{namespace}` too"))
             } else {
                 finding
-                    .help(format!("name `{}` if that was meant, or mark the reference `optional: true`", other.name()))
+                    .help(format!(
+                        "name `{}` if that was meant, or mark the reference `optional: true`",
+                        other.name()
+                    ))
                     .unsafe_fix(format!("write `{}`", other.name()), span, other.name())
             }
         }
@@ -91,7 +94,9 @@ fn report_key<'r>(
 ) {
     let (kind, name) = (wanted.kind, object.name());
     let says = match (wanted.site, kind) {
-        (Site::Volume(_), "ConfigMap") => format!("configmap references non-existent config key: {}", key.value),
+        (Site::Volume(_), "ConfigMap") => {
+            format!("configmap references non-existent config key: {}", key.value)
+        }
         (Site::Volume(_), _) => format!("references non-existent secret key: {}", key.value),
         _ => format!("couldn't find key {} in {kind} {}", key.value, object.full_name()),
     };
