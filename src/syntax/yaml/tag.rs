@@ -32,6 +32,7 @@ pub(super) fn tagged<'a>(tag: &Tag, kind: ScalarKind, value: Cow<'a, str>) -> Ta
             if fits { Ok((kind, value)) } else { unfit(name) }
         }
         Some("timestamp") => Ok((kind, value)),
+        Some("merge") if value == "<<" => Ok((ScalarKind::Merge, value)),
         _ => Ok((ScalarKind::String, value)),
     }
 }
