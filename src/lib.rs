@@ -13,6 +13,7 @@ pub mod helm;
 pub mod kustomize;
 pub mod lint;
 pub mod model;
+pub mod nearby;
 pub mod pipeline;
 pub mod prelude;
 pub mod redact;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
 use crate::discover::{self, Discovery, FileKind, Input};
@@ -11,7 +11,7 @@ use crate::engine;
 use crate::kustomize;
 use crate::model::{UnitId, UnitKind};
 use crate::run::{Run, Settings, TreeData};
-use crate::syntax::yaml;
+use crate::syntax::{resolve, yaml};
 
 /// A file with its text.
 #[derive(Debug, Clone)]
@@ -69,8 +69,22 @@ pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> O
     add_files(&mut run, snapshots, &mut units, snapshot);
     let produced = kustomize::apply(&mut run, &mut units);
     run.finish(produced);
-    let diagnostics = engine::lint(&run);
+    let mut diagnostics = engine::lint(&run);
+    keep_reported(&run, &mut diagnostics);
     Outcome { run, diagnostics }
+}
+
+/// Takes out findings that lie in files read for context only.
+fn keep_reported(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
+    let context: FxHashSet<_> =
+        run.trees.iter().filter(|data| !data.reported).map(|data| data.tree.source.id).collect();
+    if context.is_empty() {
+        return;
+    }
+    diagnostics.retain(|diagnostic| {
+        let origins = diagnostic.primary().map(|span| resolve(&run.sources, span)).unwrap_or_default();
+        origins.is_empty() || !origins.iter().all(|origin| context.contains(&origin.span.source))
+    });
 }
 
 type Units = FxHashMap<(String, u8), UnitId>;

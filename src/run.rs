@@ -42,6 +42,8 @@ pub struct Settings {
     pub complete: Vec<String>,
     /// Whether the repository is known in full: a name nobody defines does not exist.
     pub repository_complete: bool,
+    /// Whether single files are named, so that the rest of the repository may have to be asked.
+    pub names_files: bool,
 }
 
 impl Default for Settings {
@@ -51,6 +53,7 @@ impl Default for Settings {
             external: Vec::new(),
             complete: Vec::new(),
             repository_complete: false,
+            names_files: false,
         }
     }
 }

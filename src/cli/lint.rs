@@ -1,7 +1,8 @@
 //! Linting: from the command line to the exit code.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ArgMatches;
@@ -13,7 +14,8 @@ use super::{Failure, mend};
 use crate::baseline::{Baseline, BaselineError};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::discover::read::{MAX_SNAPSHOT_BYTES, read_text};
-use crate::discover::{self, Discovery, FileKind, ReadProblem, name};
+use crate::discover::{self, Context, Discovery, FileKind, ReadProblem, name};
+use crate::nearby;
 use crate::pipeline::{self, Loaded, Outcome};
 use crate::redact::Redactor;
 use crate::report::{self, Counts, Message, Style, Summary};
@@ -32,7 +34,8 @@ pub fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, F
     let discovery = discover::discover(&settings.paths, &settings.discovery);
     let (files, problems) = pipeline::read(&discovery);
     let (named, walked) = sort_problems(&discovery, problems);
-    let inputs = Inputs { files, snapshots, walked };
+    let context = discovery.named_files.then(|| Arc::new(context(&settings, &discovery)));
+    let inputs = Inputs { files, snapshots, walked, context };
     let again = mend::mode(&cli.lint).map(|mode| (mode, inputs.clone()));
     let mut outcome = check(inputs, &settings);
     let mended = again.map(|(mode, inputs)| mend::mend(&outcome, mode, inputs, &settings));
@@ -60,11 +63,16 @@ pub(super) struct Inputs {
     pub snapshots: Vec<Loaded>,
     /// Files met in a walk that cannot be read.
     pub walked: Vec<ReadProblem>,
+    /// The rest of the repository, where single files are named.
+    pub context: Option<Arc<Context>>,
 }
 
 /// Every finding that is to be reported.
 pub(super) fn check(inputs: Inputs, settings: &Settings) -> Outcome {
-    let mut outcome = pipeline::lint(inputs.files, inputs.snapshots, settings.run.clone());
+    let mut outcome = match &inputs.context {
+        Some(context) => nearby::lint(inputs.files, &inputs.snapshots, settings.run.clone(), context),
+        None => pipeline::lint(inputs.files, inputs.snapshots, settings.run.clone()),
+    };
     for problem in inputs.walked {
         outcome.diagnostics.push(pipeline::unreadable(&outcome.run, problem));
     }
@@ -74,6 +82,15 @@ pub(super) fn check(inputs: Inputs, settings: &Settings) -> Outcome {
     apply_levels(&mut outcome, settings);
     outcome.diagnostics.retain(|diagnostic| diagnostic.level != Level::Allow);
     outcome
+}
+
+/// The rest of the repository that the first named file lies in.
+fn context(settings: &Settings, discovery: &Discovery) -> Context {
+    let named = discovery.inputs.iter().find(|input| input.named);
+    let path = named.map(|input| name::absolute(Path::new(&input.name), &settings.working_directory));
+    let folder = path.as_deref().and_then(Path::parent).unwrap_or(&settings.working_directory);
+    let root = discover::root(folder, settings.config_folder.as_deref());
+    Context::new(root, discovery, settings.discovery.clone())
 }
 
 /// Saved clusters. They are named by the user: one that cannot be read ends the run.

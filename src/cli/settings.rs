@@ -26,6 +26,8 @@ pub struct Settings {
     pub run: run::Settings,
     /// Saved clusters.
     pub cluster: Vec<PathBuf>,
+    /// The folder of the configuration.
+    pub config_folder: Option<PathBuf>,
 }
 
 impl From<ConfigError> for Failure {
@@ -68,7 +70,8 @@ pub fn resolve(cli: &Cli, matches: &ArgMatches, working_directory: &Path) -> Res
     let named = cli.lint.cluster.iter().map(|file| name::absolute(Path::new(file), working_directory));
     let cluster = config.config.cluster.iter().cloned().chain(named).collect();
     let working_directory = working_directory.to_path_buf();
-    Ok(Settings { working_directory, paths, discovery, levels, run, cluster })
+    let config_folder = config.folder;
+    Ok(Settings { working_directory, paths, discovery, levels, run, cluster, config_folder })
 }
 
 /// The configuration that the options name, or the nearest one at or above the first path.

@@ -1,6 +1,8 @@
 //! Who defines what, and the open world: what nobody defines here may well exist.
 
-use rustc_hash::FxHashMap;
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::nearest::nearest;
 use super::produced::{self};
@@ -51,6 +53,7 @@ pub struct Index {
     /// Unnamed ones too: configurations of components have no names.
     by_kind: FxHashMap<Box<str>, Vec<u32>>,
     produced: FxHashMap<(String, String), Vec<Produced>>,
+    missed: Mutex<FxHashSet<Box<str>>>,
 }
 
 impl Index {
@@ -128,6 +131,10 @@ impl Index {
         if is_external(run, kind, namespace, name) {
             return Lookup::Unknown(Why::External);
         }
+        if run.settings.names_files {
+            let mut missed = self.missed.lock().unwrap_or_else(PoisonError::into_inner);
+            missed.insert(name.into());
+        }
         Lookup::Missing(Missing {
             closest: self.closest(run, unit, kind, namespace, name),
             elsewhere: same_name().next(),
@@ -137,6 +144,11 @@ impl Index {
                 .any(|&o| run.object(o).kind() == kind),
             certain: self.is_complete(run, kind),
         })
+    }
+
+    /// The names that were looked up and that nobody defines; kept only where single files are named.
+    pub fn missed(&self) -> Vec<Box<str>> {
+        self.missed.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     fn closest<'r>(

@@ -117,6 +117,8 @@ impl Finder<'_> {
     fn argument(&mut self, argument: &str) {
         if argument == "-" {
             let name = self.options.stdin_name.clone().unwrap_or_else(|| STDIN.to_owned());
+            // An editor's text stands for a file among others.
+            self.out.named_files |= self.options.stdin_name.is_some();
             let kind = FileKind::Manifest;
             let input = Input { path: None, name, kind, chart: None, named: true };
             self.found.insert(PathBuf::from("-"), input);

@@ -226,6 +226,8 @@ fn context_reads_only_what_holds_the_name() {
     let root = root(&dir.path().join("apps"), None);
     assert_eq!(root, dir.path());
     let context = Context::new(root, &discovery, options);
-    let held: Vec<String> = context.holding(&["settings"]).into_iter().map(|(input, _)| input.name).collect();
+    assert_eq!(context.beside(), []);
+    let held: Vec<String> =
+        context.holding(&["settings".into()]).into_iter().map(|(input, _)| input.name).collect();
     assert_eq!(held, ["shared/kustomization.yaml", "shared/settings.yaml"]);
 }
