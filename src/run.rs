@@ -9,6 +9,7 @@ use crate::cluster::index::Index;
 use crate::cluster::scheduler::verdict::Verdicts;
 use crate::discover::document::{self, DocumentKind};
 use crate::model::{Object, ObjectData, Pod, Unit, UnitId, UnitKind};
+use crate::schema::crd::Definitions;
 use crate::syntax::Sources;
 use crate::syntax::yaml::{Tree, Value};
 use crate::validation::Outcome;
@@ -92,6 +93,8 @@ pub struct Run {
     pub outcomes: Vec<OnceLock<Outcome>>,
     /// The scheduler's answer to each unit, found on the first question.
     pub scheduling: Verdicts,
+    /// The custom kinds that the inputs define, gathered on the first question.
+    pub definitions: OnceLock<Definitions>,
 }
 
 impl Run {
@@ -147,6 +150,11 @@ impl Run {
         self.outcomes.resize_with(self.objects.len(), OnceLock::new);
         self.scheduling.resize(self.units.len());
         self.index = Index::build(self, produced);
+    }
+
+    /// The custom kinds that the inputs define.
+    pub fn definitions(&self) -> &Definitions {
+        self.definitions.get_or_init(|| Definitions::of(self))
     }
 
     /// A view of an object.

@@ -113,7 +113,8 @@ fn incomplete(api_version: Option<&str>, kind: Option<&str>, root: Value<'_>) ->
     let filled = ["spec", "data", "stringData", "rules", "subjects", "template"]
         .iter()
         .any(|key| root.get(key).is_some());
-    if named && filled { DocumentKind::Incomplete } else { DocumentKind::Other }
+    let known = || crate::schema::resolve::names_kubernetes(api_version, kind);
+    if named && (filled || known()) { DocumentKind::Incomplete } else { DocumentKind::Other }
 }
 
 fn without_type(root: Value<'_>) -> DocumentKind {

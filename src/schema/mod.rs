@@ -5,12 +5,14 @@
 
 mod api;
 pub mod check;
+pub mod crd;
 mod cure;
 pub mod leaf;
 mod load;
 pub mod near;
 mod place;
 pub mod resolve;
+mod structural;
 mod walk;
 
 pub use check::check;

@@ -104,6 +104,19 @@ fn is_version(text: &str) -> bool {
     digits(major) && digits(minor)
 }
 
+/// Whether one of the two names is Kubernetes' own: the other is missing from an object, then, not from some
+/// program's file.
+pub fn names_kubernetes(api_version: Option<&str>, kind: Option<&str>) -> bool {
+    let table = table();
+    table.kinds().iter().filter(|k| !k.is_config).any(|k| {
+        kind == Some(table.text(k.kind))
+            || api_version.is_some_and(|api| {
+                let (group, version) = api.split_once('/').unwrap_or(("", api));
+                (group, version) == (table.text(k.group), table.text(k.version))
+            })
+    })
+}
+
 /// Typed lists (`PodList`) are kinds of the API, but only what takes them apart can apply them.
 fn is_list(table: &Table, kind: &str) -> bool {
     kind.strip_suffix("List").is_some_and(|item| table.kinds().iter().any(|k| table.text(k.kind) == item))

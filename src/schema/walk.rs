@@ -55,6 +55,17 @@ impl<'r> Walker<'r> {
         self.structure(self.root, self.id, context);
     }
 
+    /// Walks the metadata of a custom resource alone.
+    pub(super) fn metadata(&mut self, value: Value<'r>, id: StructId, versions: VersionSet) {
+        self.steps.push(Step::Field("metadata"));
+        let context = Context { versions, structure: id, lenient: false };
+        match value.is_mapping() {
+            true => self.structure(value, id, context),
+            false => self.mismatch_object(value, id, context),
+        }
+        self.steps.pop();
+    }
+
     fn structure(&mut self, value: Value<'r>, id: StructId, context: Context) {
         if self.steps.len() > MAX_DEPTH {
             return;
@@ -239,6 +250,11 @@ impl<'r> Walker<'r> {
             }
         }
         format!("json: cannot unmarshal {said} into Go struct field {path} of type {wanted}")
+    }
+
+    fn mismatch_object(&mut self, value: Value<'r>, id: StructId, context: Context) {
+        let of = Type { shape: Shape::Struct(id), go_name: super::Text(0), values: None };
+        self.mismatch(value, of, context);
     }
 
     fn refuse(&mut self, value: Value<'r>, message: String, of: Type, context: Context) {

@@ -41,6 +41,11 @@ pub fn validate<'r>(
 pub fn of_object(object: Object<'_>) -> Outcome {
     let (root, versions) = (object.root(), object.run.settings.versions);
     let mut outcome = crate::schema::check(root, versions);
+    if crate::schema::crd::is_custom(object) {
+        let custom = crate::schema::crd::of_object(object, object.run.definitions());
+        outcome.refusals.extend(custom.refusals);
+        return outcome;
+    }
     if outcome.decoded && !crate::discover::document::is_sops_encrypted(root) {
         outcome.refusals.extend(validate(root, object.api_version(), object.kind(), versions));
     }
