@@ -1,5 +1,6 @@
 //! `medium` and `short`: the headline with its place, and for `medium` the sentences below it.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -90,11 +91,11 @@ struct Places<'m>(&'m Message<'m>);
 
 impl<'f> Files<'f> for Places<'f> {
     type FileId = usize;
-    type Name = &'f str;
+    type Name = Cow<'f, str>;
     type Source = &'f str;
 
-    fn name(&'f self, _id: usize) -> Result<&'f str, Error> {
-        Ok(self.0.primary().map_or("", |label| &label.path))
+    fn name(&'f self, _id: usize) -> Result<Cow<'f, str>, Error> {
+        Ok(self.0.primary().map_or(Cow::Borrowed(""), |label| harmless(&label.path)))
     }
 
     fn source(&'f self, _id: usize) -> Result<&'f str, Error> {

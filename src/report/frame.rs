@@ -1,8 +1,10 @@
 //! The lines that a finding is about, ready to be drawn: secrets masked, long lines cut, nothing in them that
 //! a terminal would act upon.
 
+use std::borrow::Cow;
+
 use super::message::{Message, MessageLabel};
-use super::style::sign_for;
+use super::style::{harmless, sign_for};
 use crate::redact::{MASK, Redactor};
 use crate::syntax::{Source, SourceId, Sources};
 
@@ -17,7 +19,7 @@ const BEFORE: usize = 60;
 #[derive(Debug)]
 pub(super) struct Frame<'m> {
     /// The file.
-    pub name: &'m str,
+    pub name: Cow<'m, str>,
     /// Line and column of the label the frame is about, from 1.
     pub at: (u32, u32),
     /// The number of the first line, from 1.
@@ -81,10 +83,11 @@ fn draw<'m>(source: &Source, cluster: &[Ranked<'m>], redactor: &Redactor) -> Fra
     let first = cluster.iter().map(|(_, l)| line_of(l)).min().unwrap_or(0);
     let last = cluster.iter().map(|(_, l)| line_of(l)).max().unwrap_or(0);
     let context = first.saturating_sub(1);
-    let first_shown = if source.text[source.line_range(context)].trim().is_empty() { first } else { context };
+    let before = source.text[source.line_range(context)].trim();
+    let first_shown = if before.is_empty() || before.starts_with("---") { first } else { context };
     let about = cluster.iter().min_by_key(|(rank, _)| *rank).map(|(_, label)| label.span.start);
     let mut frame = Frame {
-        name: &cluster[0].1.path,
+        name: harmless(&cluster[0].1.path),
         at: about.map_or((1, 1), |at| (at.line, at.column)),
         first_line: first_shown + 1,
         text: String::new(),

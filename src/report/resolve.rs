@@ -111,7 +111,7 @@ fn places<'r>(
     for (at, label) in diagnostic.labels.iter().enumerate() {
         let text = visible.text(&label.text);
         if context.sources.get(label.span.source).map.is_none() {
-            add(&mut out, place(label.span, text, context));
+            add(&mut out, place(first_line(context.sources, label.span), text, context));
         } else if at == 0 {
             rendered = primary(label, text, context, &mut out);
         } else if let Some(origin) = written(context.sources, label.span).first() {
@@ -132,14 +132,16 @@ fn primary<'r>(
     out: &mut Vec<MessageLabel<'r>>,
 ) -> Option<String> {
     let sources = context.sources;
+    let span = first_line(sources, label.span);
     let wrote = written(sources, label.span);
     let Some(first) = wrote.first() else {
         add(out, place(label.span, text, context));
         return None;
     };
-    let becomes = shown(label.span, context);
-    let passed: Vec<_> =
-        origins(sources, label.span).into_iter().filter(|o| !o.wrote).take(MAX_ORIGINS).collect();
+    let becomes = if span == label.span { shown(span, context) } else { None };
+    let mut passed = origins(sources, span);
+    passed.retain(|o| !o.wrote && (span == label.span || first.kind != SegmentKind::Literal));
+    passed.truncate(MAX_ORIGINS);
     let text = match first.kind {
         SegmentKind::Opaque if text.is_empty() => Cow::Borrowed("made from what stands here"),
         SegmentKind::Opaque => Cow::Owned(format!("{text} (made from what stands here)")),
@@ -152,28 +154,49 @@ fn primary<'r>(
     }
     for (at, origin) in passed.iter().enumerate() {
         let text = match &becomes {
-            Some(becomes) if at == 0 => Cow::Owned(format!("becomes `{becomes}`")),
+            Some(becomes) if at == 0 && makes_nothing_else(sources, origin.span, span) => {
+                Cow::Owned(format!("becomes `{becomes}`"))
+            }
+            Some(becomes) if at == 0 => Cow::Owned(format!("renders `{becomes}` here")),
             _ => Cow::Borrowed("by way of this"),
         };
         add(out, place(origin.span, text, context));
     }
-    let differs = sources.text(first.span) != sources.text(label.span);
+    let differs = sources.text(first.span) != sources.text(span);
     becomes.filter(|_| passed.is_empty() && differs)
 }
 
-/// The places that wrote the text of `span`: the text's own between values only where it says something.
+/// A span of many lines stands for what begins there: its first line says which.
+fn first_line(sources: &Sources, span: Span) -> Span {
+    match sources.text(span).find('\n') {
+        Some(end) if end > 0 => span.part(0, end),
+        _ => span,
+    }
+}
+
+/// Whether the action at `via` printed the text of `span` and no other.
+fn makes_nothing_else(sources: &Sources, via: Span, span: Span) -> bool {
+    let Some(map) = &sources.get(span.source).map else { return true };
+    let mut printed = map.segments.iter().filter(|s| s.via == Some(via));
+    printed.all(|s| span.start <= s.start && s.start + s.len <= span.end)
+}
+
+/// The places that wrote the text of `span`. Of one line values come first, and the text between them only
+/// where it says something; what begins at a line of a template was written there, whatever it holds.
 fn written(sources: &Sources, span: Span) -> Vec<Origin> {
-    let mut all = origins(sources, span);
+    let line = first_line(sources, span);
+    let mut all = origins(sources, line);
     all.retain(|o| o.wrote);
-    if all.iter().any(|o| o.kind != SegmentKind::Literal) {
-        let says = |o: &Origin| {
-            o.kind != SegmentKind::Literal || sources.text(o.span).chars().any(char::is_alphanumeric)
-        };
-        all.retain(says);
+    let says = |o: &Origin| sources.text(o.span).chars().any(char::is_alphanumeric);
+    if line != span {
+        let at = all.iter().position(|o| o.kind == SegmentKind::Literal && says(o)).unwrap_or(0);
+        all = all.get(at).copied().into_iter().collect();
+    } else if all.iter().any(|o| o.kind != SegmentKind::Literal) {
+        all.retain(|o| o.kind != SegmentKind::Literal || says(o));
         all.sort_by_key(|o| o.kind == SegmentKind::Literal);
     }
     if all.is_empty()
-        && let Some(near) = enclosing(sources, span)
+        && let Some(near) = enclosing(sources, line)
     {
         all.push(near);
     }

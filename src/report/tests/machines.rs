@@ -1,5 +1,6 @@
 //! The formats that programs read, and what is said of a whole run.
 
+use super::rendered::chart;
 use super::*;
 
 #[test]
