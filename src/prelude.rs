@@ -12,6 +12,7 @@ pub use crate::discover::document::has_template_actions;
 pub use crate::discover::kind::NodeConfig;
 pub use crate::discover::{ChartPart, FileKind};
 pub use crate::lint::{Cx, File, Finding, Lint, Meta, Place, Refused, UnitView};
+pub use crate::model::selector::label_selector_matches;
 pub use crate::model::*;
 pub use crate::run::Run;
 pub use crate::syntax::yaml::{Entry, Kind, Problem, ProblemKind, Style, Value};

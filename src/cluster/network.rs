@@ -1,6 +1,6 @@
 //! Services, the Pods behind them, and the host names that stand in settings.
 
-use super::index::same_namespace;
+pub use super::index::same_namespace;
 use crate::model::{Container, IntOrString, Object, Pod};
 use crate::run::Run;
 use crate::syntax::yaml::Value;
