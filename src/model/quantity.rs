@@ -200,6 +200,15 @@ impl Quantity {
         if self.cmp(&other) == Ordering::Greater { other } else { self }
     }
 
+    /// The same for an amount in a list of resources, which the server rounds up to thousandths first.
+    pub fn shown_in_list(text: &str) -> Option<String> {
+        let text = text.trim();
+        let mut value = Self::parse_exact(text).ok()?;
+        let kept = is_kept(text, &value) && !is_slow(text);
+        value.round_up_to(-3);
+        Some(if kept { text.to_owned() } else { value.to_string() })
+    }
+
     /// The text the server keeps of a quantity somebody wrote: as written where that is canonical in the
     /// decoder's eyes, else [`Self::to_string`].
     pub fn shown(text: &str) -> Option<String> {
@@ -207,6 +216,23 @@ impl Quantity {
         let value = Self::parse_exact(text).ok()?;
         Some(if is_kept(text, &value) { text.to_owned() } else { value.to_string() })
     }
+}
+
+/// Whether rounding up to thousandths makes the server forget the text that was written.
+fn is_slow(text: &str) -> bool {
+    let Ok(parts) = split(text) else { return true };
+    let Some((_, exponent, format)) = suffix(parts.suffix) else { return true };
+    let whole = if parts.whole.is_empty() { "0" } else { parts.whole };
+    let precision = match format {
+        Format::BinarySi if !parts.fraction.is_empty() => -1,
+        Format::BinarySi => 15 - whole.len() as i32 - (exponent * 3 / 10) - 1,
+        _ => 18 - (whole.len() + parts.fraction.len()) as i32,
+    };
+    let scale = match format {
+        Format::BinarySi => 0,
+        _ => exponent.saturating_sub(parts.fraction.len() as i32),
+    };
+    precision < 0 || scale < -3
 }
 
 /// Whether the decoder keeps the text beside the number, because it takes it for canonical.

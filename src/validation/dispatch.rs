@@ -9,6 +9,14 @@ pub type Rules = fn(Field<'_>);
 pub fn rules(group: &str, kind: &str) -> Option<Rules> {
     Some(match (group, kind) {
         ("", "Pod") => super::pod::validate,
+        ("", "PodTemplate") => super::podtemplate::validate,
+        ("", "ReplicationController") => super::replicationcontroller::validate,
+        ("apps", "DaemonSet") => super::daemonset::validate,
+        ("apps", "Deployment") => super::deployment::validate,
+        ("apps", "ReplicaSet") => super::replicaset::validate,
+        ("apps", "StatefulSet") => super::statefulset::validate,
+        ("batch", "CronJob") => super::cronjob::validate,
+        ("batch", "Job") => super::job::validate,
         _ => return None,
     })
 }

@@ -117,6 +117,26 @@ impl<'r> Field<'r> {
         }
     }
 
+    /// The same value under another name: the server does not always use the field's own in its paths.
+    #[must_use]
+    pub fn renamed(self, name: &'r str) -> Self {
+        let step = self.cx.steps.borrow()[self.at as usize];
+        let parent = Self { at: step.parent, ..self };
+        parent.step(Name::Child(name), step.value, step.key)
+    }
+
+    /// Another value as the item of that index of this list.
+    #[must_use]
+    pub fn item_as(self, index: u32, other: Self) -> Self {
+        let step = self.cx.steps.borrow()[other.at as usize];
+        self.step(Name::Index(index), step.value, step.key)
+    }
+
+    /// Whether something is written under that name, `null` included.
+    pub fn has(self, name: &str) -> bool {
+        self.value.is_some_and(|v| v.entry(name).is_some())
+    }
+
     /// The items of a list, `null` ones included.
     pub fn items(self) -> impl ExactSizeIterator<Item = Field<'r>> {
         let list = self.value.map(Value::items);
@@ -199,6 +219,12 @@ impl<'r> Field<'r> {
         Quantity::parse(self.value?.text()?).ok()
     }
 
+    /// The amount as the server prints it.
+    pub fn quantity_text(self) -> String {
+        let Some(text) = self.value.and_then(Value::text) else { return String::new() };
+        Quantity::shown_in_list(text).unwrap_or_else(|| text.to_owned())
+    }
+
     /// The object this is a field of.
     pub fn cx(self) -> &'r Context<'r> {
         self.cx
@@ -220,6 +246,12 @@ impl<'r> Field<'r> {
     #[must_use]
     pub fn pointing_at(self, other: Self) -> Self {
         Self { place: other.place, on_key: other.on_key, value: other.value, ..self }
+    }
+
+    /// The same path and value, pointing at another place.
+    #[must_use]
+    pub fn pointing_at_place(self, other: Self) -> Self {
+        Self { place: other.place, on_key: other.on_key, ..self }
     }
 
     /// The same, pointing at the key.
@@ -331,6 +363,11 @@ impl<'r> Field<'r> {
         self.say(RefusalKind::Invalid, "Invalid value", &shown.into(), detail);
     }
 
+    /// `Invalid value: …` without the value.
+    pub fn invalid_omitted(self, detail: &str) {
+        self.refuse(RefusalKind::Invalid, format!("Invalid value: {detail}"));
+    }
+
     /// One `Invalid value` for each message.
     pub fn invalid_each(self, messages: Messages) {
         for message in messages {
@@ -404,6 +441,11 @@ impl<'r> Field<'r> {
     /// The same about another value.
     pub fn not_found_value<'s>(self, shown: impl Into<Shown<'s>>) {
         self.say(RefusalKind::NotFound, "Not found", &shown.into(), "");
+    }
+
+    /// The same with more to say.
+    pub fn not_found_detail<'s>(self, shown: impl Into<Shown<'s>>, detail: &str) {
+        self.say(RefusalKind::NotFound, "Not found", &shown.into(), detail);
     }
 
     /// A warning of the server, in its own words.

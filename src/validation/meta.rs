@@ -14,8 +14,23 @@ pub enum Scope {
 
 const ANNOTATIONS_MAX: usize = 256 * 1024;
 
-/// `ValidateObjectMeta` of an object that is being created: `metadata` is its field.
+/// `ValidateObjectMeta` of an object that is being created, as most kinds are checked (`pkg/apis/core/validation`):
+/// `metadata` is its field.
 pub fn object_meta(metadata: Field<'_>, scope: Scope, name_rule: NameRule) {
+    generic_object_meta(metadata, scope, name_rule);
+    for item in metadata.get("finalizers").items() {
+        let standard = matches!(item.str(), "kubernetes" | "orphan" | "foregroundDeletion");
+        if !item.str().contains('/') && !standard {
+            item.invalid_value(
+                item.str(),
+                "name is neither a standard finalizer name nor is it fully qualified",
+            );
+        }
+    }
+}
+
+/// The same as `apimachinery` has it, which RBAC, webhooks, CRDs and others use.
+pub fn generic_object_meta(metadata: Field<'_>, scope: Scope, name_rule: NameRule) {
     name(metadata, name_rule);
     let namespace = metadata.get("namespace");
     match (scope, namespace.str()) {

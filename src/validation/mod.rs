@@ -3,14 +3,29 @@
 //! One file per kind, each reading like a list of rules over [`Field`]s; the order of the data is the server's:
 //! defaults are taken where it takes them, and everything wrong is collected.
 
+pub mod claim;
+mod cron;
+mod cronjob;
+mod daemonset;
+mod deployment;
 mod dispatch;
+mod features;
 mod field;
+mod job;
+mod job_policies;
 pub mod meta;
 mod near;
 pub mod pod;
+mod podtemplate;
 pub(crate) mod print;
 pub mod refusal;
+mod replicaset;
+mod replicationcontroller;
+pub mod rollout;
+pub mod seen;
 pub mod selector;
+mod statefulset;
+pub mod template;
 #[cfg(test)]
 mod tests;
 

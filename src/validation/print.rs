@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::syntax::yaml::{Kind, Value, write_json};
+use crate::syntax::yaml::{Kind, Value, write_json, write_string};
 
 /// A value in a message.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,53 @@ pub enum Shown<'s> {
 }
 
 impl<'s> Shown<'s> {
+    /// A value as the server's own type prints it, whose fields are not those of the API. Each name stands for
+    /// a field with a capital first letter; `?` may be nothing, `[]` is a list, `{…}` an object of its own,
+    /// `A=b` is called `b` in the API.
+    pub fn internal(of: super::Field<'_>, fields: &[&str]) -> Shown<'static> {
+        Shown::Json(internal(of.value(), fields))
+    }
+
+    /// A map as Go prints it: sorted by key, `null` where there is none.
+    pub fn map(of: super::Field<'_>) -> Shown<'static> {
+        Shown::Json(of.value().map_or_else(|| "null".to_owned(), sorted))
+    }
+
+    /// A list as Go prints it: `null` where there is none.
+    pub fn list(of: super::Field<'_>) -> Shown<'static> {
+        Shown::Json(of.value().map_or_else(|| "null".to_owned(), json))
+    }
+
+    /// A label selector as Go prints it; what is empty is left out.
+    pub fn selector(of: super::Field<'_>) -> Shown<'static> {
+        let mut parts = Vec::new();
+        let (equal, expressions) = (of.get("matchLabels"), of.get("matchExpressions"));
+        if let Some(labels) = equal.value().filter(|_| !equal.is_empty()) {
+            parts.push(format!("\"matchLabels\":{}", sorted(labels)));
+        }
+        if !expressions.is_empty() {
+            let one = |e: super::Field<'_>| {
+                let text = |name| json_string(e.get(name).str());
+                let values = e.get("values");
+                let list = values.value().filter(|_| !values.is_empty());
+                let list = list.map_or_else(String::new, |v| format!(",\"values\":{}", json(v)));
+                format!("{{\"key\":{},\"operator\":{}{list}}}", text("key"), text("operator"))
+            };
+            let all: Vec<String> = expressions.items().map(one).collect();
+            parts.push(format!("\"matchExpressions\":[{}]", all.join(",")));
+        }
+        Shown::Json(format!("{{{}}}", parts.join(",")))
+    }
+
+    /// A Job's success policy as the server's own type prints it.
+    pub fn success_policy(of: super::Field<'_>) -> Shown<'static> {
+        let rule = |r: super::Field<'_>| internal(r.value(), &["succeededIndexes?", "succeededCount?"]);
+        let rules: Vec<String> = of.get("rules").items().map(rule).collect();
+        let rules =
+            if of.get("rules").is_set() { format!("[{}]", rules.join(",")) } else { "null".to_owned() };
+        Shown::Json(format!("{{\"Rules\":{rules}}}"))
+    }
+
     /// What is written in a node; an absent one is an empty text.
     pub fn of(value: Option<Value<'s>>) -> Self {
         let Some(value) = value else { return Shown::Str("") };
@@ -34,6 +81,45 @@ impl<'s> Shown<'s> {
             Kind::Mapping | Kind::Sequence => Shown::Json(json(value)),
         }
     }
+}
+
+fn json_string(text: &str) -> String {
+    let mut out = String::new();
+    write_string(text, &mut out);
+    out
+}
+
+/// A map of texts, sorted by key.
+fn sorted(map: Value<'_>) -> String {
+    let mut entries: Vec<(&str, Value<'_>)> = map.entries().map(|e| (e.name(), e.value)).collect();
+    entries.sort_unstable_by_key(|(key, _)| *key);
+    let parts: Vec<String> =
+        entries.iter().map(|(key, value)| format!("{}:{}", json_string(key), json(*value))).collect();
+    format!("{{{}}}", parts.join(","))
+}
+
+fn internal(of: Option<Value<'_>>, fields: &[&str]) -> String {
+    let mut parts = Vec::new();
+    for spec in fields {
+        let (head, inner) = match spec.split_once('{') {
+            Some((head, inner)) => (head, inner.strip_suffix('}')),
+            None => (*spec, None),
+        };
+        let optional = inner.is_some() || head.ends_with(['?', ']']);
+        let bare = head.trim_end_matches(['?', '[', ']']);
+        let (shown, name) = bare.split_once('=').unwrap_or((bare, bare));
+        let value = of.and_then(|v| v.get(name));
+        let text = match (value, inner) {
+            (Some(value), Some(inner)) => internal(Some(value), &inner.split(',').collect::<Vec<_>>()),
+            (Some(value), None) => json(value),
+            (None, _) if optional => "null".to_owned(),
+            (None, _) => "\"\"".to_owned(),
+        };
+        let mut letters = shown.chars();
+        let first = letters.next().map(|c| c.to_ascii_uppercase()).unwrap_or_default();
+        parts.push(format!("\"{first}{}\":{text}", letters.as_str()));
+    }
+    format!("{{{}}}", parts.join(","))
 }
 
 /// A node as JSON, the keys of maps in the order written.

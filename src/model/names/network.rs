@@ -70,6 +70,35 @@ pub fn ip(text: &str) -> Messages {
     }
 }
 
+/// An address in an old field since strict checking came (`StrictIPCIDRValidation`), if it is one at all.
+pub fn ip_strict_legacy(text: &str) -> Messages {
+    let Some(address) = parse_ip_sloppy(text) else { return Messages::new() };
+    if text.parse::<IpAddr>().is_err() {
+        return vec!["must not have leading 0s".into()];
+    }
+    if is_mapped(address) { vec!["must not be an IPv4-mapped IPv6 address".into()] } else { Messages::new() }
+}
+
+/// A CIDR in an old field since strict checking came, if it is one at all.
+pub fn cidr_strict_legacy(text: &str) -> Messages {
+    let Some((address, bits)) = parse_cidr_sloppy(text) else { return Messages::new() };
+    if !is_strict_cidr(text) {
+        return vec!["must not have leading 0s in IP or prefix length".into()];
+    }
+    if is_mapped(address) {
+        return vec!["must not have an IPv4-mapped IPv6 address".into()];
+    }
+    if masked(address, bits) != address {
+        return vec!["must not have bits set beyond the prefix length".into()];
+    }
+    Messages::new()
+}
+
+/// Whether [`ip_warnings`] may have something to say: plain IPv4 addresses give no cause.
+pub fn ip_may_warn(text: &str) -> bool {
+    text.contains(':') || text.parse::<Ipv4Addr>().is_err()
+}
+
 /// What the server warns of about an address in an old field; `field` is its path (`GetWarningsForIP`).
 pub fn ip_warnings(field: &str, text: &str) -> Option<String> {
     let address = parse_ip_sloppy(text)?;
