@@ -46,6 +46,34 @@ impl<'r> Refused<'r> {
         }
     }
 
+    /// What is wrong in a few words, from the server's own: its examples and regular expressions are left to the
+    /// event.
+    pub fn summary(self) -> String {
+        let (field, message) = (self.refusal.field.as_str(), self.refusal.message.as_str());
+        let rest = |what: &str| message.strip_prefix(what).unwrap_or(message).trim_start_matches(": ");
+        let cut = |text: &str| {
+            let end = text.find(" (e.g. ").or_else(|| text.find(" (regex used")).unwrap_or(text.len());
+            text.get(..end).unwrap_or(text).to_owned()
+        };
+        let what = if field.is_empty() { "the object".to_owned() } else { format!("`{field}`") };
+        let with = |verb: &str, detail: &str| match detail {
+            "" => format!("{what} {verb}"),
+            detail => format!("{what} {verb}: {}", cut(detail)),
+        };
+        match self.refusal.kind {
+            RefusalKind::Required => with("is missing", rest("Required value")),
+            RefusalKind::Unsupported => with("has an unsupported value", rest("Unsupported value")),
+            RefusalKind::Invalid => with("has an invalid value", rest("Invalid value")),
+            RefusalKind::Duplicate => with("stands there before", rest("Duplicate value")),
+            RefusalKind::Forbidden => with("is forbidden", rest("Forbidden")),
+            RefusalKind::TooLong => {
+                with("is too long", message.split_once(": ").map_or("", |(_, detail)| detail))
+            }
+            RefusalKind::NotFound => with("leads nowhere", rest("Not found")),
+            _ => cut(message),
+        }
+    }
+
     /// Hands the refusal in as a finding of the lint: `message` says what is wrong in a few words.
     pub fn report(self, cx: &mut Cx<'r>, message: impl Into<String>) {
         let refusal: &Refusal = self.refusal;

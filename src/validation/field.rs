@@ -3,6 +3,7 @@
 //! Walking costs no allocation beyond the growth of one list of steps; paths and messages are made only where
 //! something is refused.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use super::print::{Shown, quote};
@@ -214,15 +215,18 @@ impl<'r> Field<'r> {
         }
     }
 
-    /// An amount, written as text or number.
+    /// An amount, written as text or number; `null` is nothing of it.
     pub fn quantity(self) -> Option<Quantity> {
-        Quantity::parse(self.value?.text()?).ok()
+        match self.value {
+            Some(value) => Quantity::parse(&json_text(value)?).ok(),
+            None => self.cx.steps.borrow()[self.place as usize].value.map(|_| Quantity::ZERO),
+        }
     }
 
     /// The amount as the server prints it.
     pub fn quantity_text(self) -> String {
-        let Some(text) = self.value.and_then(Value::text) else { return String::new() };
-        Quantity::shown_in_list(text).unwrap_or_else(|| text.to_owned())
+        let Some(text) = self.value.and_then(json_text) else { return "0".to_owned() };
+        Quantity::shown_in_list(&text).unwrap_or_else(|| text.into_owned())
     }
 
     /// The object this is a field of.
@@ -458,6 +462,16 @@ impl<'r> Field<'r> {
         if self.int().is_some_and(|n| n < 0) {
             self.invalid(crate::model::names::NEGATIVE);
         }
+    }
+}
+
+/// A scalar's text in JSON, as the decoder of quantities gets it: `1e-3` is 0.001, `0x10` is 16.
+fn json_text(value: Value<'_>) -> Option<Cow<'_, str>> {
+    let text = value.text()?;
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    match value.as_number() {
+        Some(number) if !plain => Some(Cow::Owned(number.to_json())),
+        _ => Some(Cow::Borrowed(text)),
     }
 }
 

@@ -56,13 +56,17 @@ fn generated_selector<'r>(metadata: Field<'r>, spec: Field<'r>) {
         if labels.has(key) {
             labels
                 .key(key)
-                .invalid_value(Shown::map(labels), "must be the uid of the Job, which the server gives");
+                .invalid_value(Shown::map(labels), "must be '<uid of the Job>'");
         }
     }
     for key in ["job-name", "batch.kubernetes.io/job-name"] {
         if labels.has(key) && labels.key(key).str() != name.str() && !name.str().is_empty() {
             labels.key(key).invalid_value(Shown::map(labels), &format!("must be '{}'", name.str()));
         }
+    }
+    // The Job's name becomes the value of two of these labels.
+    for message in names::label_value(name.str()) {
+        template.get("labels").pointing_at(name).invalid_value(name.str(), &message);
     }
     if selector.get("matchLabels").is_empty() && selector.get("matchExpressions").is_empty() {
         return;

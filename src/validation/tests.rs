@@ -56,15 +56,19 @@ fn paths_and_messages() {
 #[test]
 fn metadata_is_checked() {
     let found = refused(
-        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: A\n  namespace: x.y\n  labels: {a b: 'c d'}\n  finalizers: [x]\n",
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: A\n  namespace: x.y\n  labels: {a b: 'c d'}\n  finalizers: [x]\nspec: {containers: [{name: a, image: b}]}\n",
     );
-    assert_eq!(found.len(), 4, "{found:?}");
+    assert_eq!(found.len(), 6, "{found:?}");
     assert!(found[0].starts_with("metadata.name: Invalid value: \"A\": a lowercase RFC 1123 subdomain must"));
     assert_eq!(found[1], "metadata.namespace: Invalid value: \"x.y\": must not contain dots");
     assert!(found[2].starts_with("metadata.labels: Invalid value: \"a b\": name part must consist of"));
     assert!(found[3].starts_with("metadata.labels: Invalid value: \"c d\": a valid label must be"));
+    assert!(found[4].starts_with("metadata.finalizers[0]: Invalid value: \"x\": name is neither a standard"));
     assert_eq!(
         refused("apiVersion: v1\nkind: Pod\nmetadata: {}\n"),
-        ["metadata.name: Required value: name or generateName is required"]
+        [
+            "metadata.name: Required value: name or generateName is required",
+            "spec.containers: Required value"
+        ]
     );
 }

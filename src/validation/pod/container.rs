@@ -3,7 +3,7 @@
 use super::super::features;
 use super::super::field::Field;
 use super::super::seen::Seen;
-use super::resources::{Claims, resource_claims, resource_requirements_of};
+use super::resources::{Claims, resource_claims, resource_requirements};
 use super::spec::PodSpec;
 use super::volumes::Volumes;
 use super::{env, mounts, security, volume_types};
@@ -30,7 +30,7 @@ pub fn common<'r>(pod: PodSpec<'r>, container: Field<'r>, volumes: &Volumes<'r>,
     mounts::volume_devices(container, volumes);
     volume_types::pull_policy(container.get("imagePullPolicy"));
     let resources = container.get("resources");
-    resource_requirements_of(resources, pod.is_pod);
+    resource_requirements(resources);
     resource_claims(resources.get("claims"), claims);
     resize_policy(container.get("resizePolicy"), pod.restart_policy());
     security::security_context(container.get("securityContext"), pod.host_users());

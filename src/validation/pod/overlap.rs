@@ -1,6 +1,9 @@
 //! Files of one volume that lie on or in each other (`warningsForOverlappingVirtualPaths`).
 
+use super::super::features;
 use super::super::field::Field;
+use crate::syntax::yaml::Value;
+use crate::versions::VersionSet;
 
 /// A file and where it comes from.
 #[derive(Clone)]
@@ -56,9 +59,9 @@ fn place<'r>(field: Field<'r>, label: &str) -> Place<'r> {
 fn projected<'r>(volume: Field<'r>, name: &str) {
     let mut all: Vec<Place<'r>> = Vec::new();
     for source in volume.get("sources").items() {
-        if source.value().is_none_or(|v| v.entries().all(|e| e.value.is_null())) {
-            source.warn(format!("volume {name:?} (Projected) has no sources provided"));
-            continue;
+        let empty = source.only(empty_in(source));
+        if !empty.versions().is_empty() {
+            empty.warn(format!("volume {name:?} (Projected) has no sources provided"));
         }
         let (map, secret) = (source.get("configMap"), source.get("secret"));
         let (down, token) = (source.get("downwardAPI"), source.get("serviceAccountToken"));
@@ -77,6 +80,16 @@ fn projected<'r>(volume: Field<'r>, name: &str) {
             add(&mut all, place, name, "Projected");
         }
     }
+}
+
+/// The versions in which nothing is left of a source: those that do not know it leave it out.
+fn empty_in(source: Field<'_>) -> VersionSet {
+    let written = source.value().into_iter().flat_map(Value::entries).filter(|e| !e.value.is_null());
+    written.fold(VersionSet::ALL, |versions, entry| match entry.name() {
+        "clusterTrustBundle" => versions.minus(features::CLUSTER_TRUST_BUNDLES),
+        "podCertificate" => versions.minus(features::POD_CERTIFICATES),
+        _ => VersionSet::NONE,
+    })
 }
 
 fn other(source: Field<'_>) -> Vec<Place<'_>> {

@@ -125,12 +125,7 @@ fn huge_page_fault(name: &str, amount: Quantity) -> bool {
 
 /// What a container asks for.
 pub fn resource_requirements(resources: Field<'_>) {
-    requirements(resources, container_resource_name, false);
-}
-
-/// The same; a Pod's requests default to its limits.
-pub fn resource_requirements_of(resources: Field<'_>, is_pod: bool) {
-    requirements(resources, container_resource_name, is_pod);
+    requirements(resources, container_resource_name);
 }
 
 /// Limits alone: an overhead, which the server names as the whole.
@@ -159,17 +154,14 @@ fn one(amount: Field<'_>, name: &str, check_name: fn(Field<'_>, &str)) {
     }
 }
 
-fn requirements(resources: Field<'_>, check_name: fn(Field<'_>, &str), defaults: bool) {
+/// A Pod's requests default to its limits; the faults they then share are said once.
+fn requirements(resources: Field<'_>, check_name: fn(Field<'_>, &str)) {
     let (limits, requests) = (resources.get("limits"), resources.get("requests"));
     let (mut compute, mut huge) = (false, false);
     for (name, amount) in limits.entries() {
         one(amount, name, check_name);
         compute |= matches!(name, "cpu" | "memory");
         huge |= is_huge_page(name);
-        if defaults && !requests.has(name) {
-            // The request made of the limit has the limit's faults.
-            one(requests.key(name).pointing_at(amount), name, check_name);
-        }
     }
     for (name, amount) in requests.entries() {
         one(amount, name, check_name);
@@ -297,7 +289,7 @@ pub fn pod_resources(pod: PodSpec<'_>) {
     if resources.get("claims").is_set() {
         resources.get("claims").forbidden("claims may not be set for Resources at pod-level");
     }
-    requirements(resources, pod_resource_name, pod.is_pod);
+    requirements(resources, pod_resource_name);
     consistent(pod, resources);
 }
 

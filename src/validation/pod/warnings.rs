@@ -95,7 +95,11 @@ pub fn node_label_warnings(term: Field<'_>, with_values: bool) {
 
 /// Amounts of memory and storage that are no whole bytes.
 pub fn fractional_bytes(amount: Field<'_>) {
-    if amount.quantity().is_some_and(|q| q.milli_value() % 1000 != 0) {
+    let fractional = |mut q: crate::model::quantity::Quantity| {
+        q.round_up_to(-3);
+        q.has_fraction()
+    };
+    if amount.is_set() && amount.quantity().is_some_and(fractional) {
         let text =
             format!("fractional byte value \"{}\" is invalid, must be an integer", amount.quantity_text());
         say(amount, &text);
