@@ -84,6 +84,18 @@ fn refusals<'r>(object: Object<'r>, cx: &mut Cx<'r>) {
     }
 }
 
+/// Warnings of the server at a place that a lint of the document has more to say about.
+fn warnings_said_better(all: &[Diagnostic]) -> Vec<usize> {
+    let is_warning = |d: &Diagnostic| d.lint == "server-warning";
+    if !all.iter().any(is_warning) {
+        return Vec::new();
+    }
+    let places: rustc_hash::FxHashSet<crate::syntax::Span> =
+        all.iter().filter(|d| !is_warning(d)).filter_map(Diagnostic::primary).collect();
+    let said = |d: &Diagnostic| is_warning(d) && d.primary().is_some_and(|span| places.contains(&span));
+    all.iter().enumerate().filter(|(_, d)| said(d)).map(|(at, _)| at).collect()
+}
+
 /// Where a lint of the document and the API server's own rule mean the same field of the same object, the
 /// document's finding stays, with the server's sentence as its event.
 fn one_cause_one_finding(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -111,6 +123,7 @@ fn one_cause_one_finding(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
         mine.field = field.or(mine.field.take());
         gone.push(rule);
     }
+    gone.extend(warnings_said_better(&all));
     gone.sort_unstable();
     gone.dedup();
     for at in gone.into_iter().rev() {

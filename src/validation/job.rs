@@ -54,9 +54,7 @@ fn generated_selector<'r>(metadata: Field<'r>, spec: Field<'r>) {
     let name = metadata.get("name");
     for key in ["controller-uid", "batch.kubernetes.io/controller-uid"] {
         if labels.has(key) {
-            labels
-                .key(key)
-                .invalid_value(Shown::map(labels), "must be '<uid of the Job>'");
+            labels.key(key).invalid_value(Shown::map(labels), "must be '<uid of the Job>'");
         }
     }
     for key in ["job-name", "batch.kubernetes.io/job-name"] {
