@@ -114,7 +114,7 @@ impl<'r> Selector<'r> {
 
     /// Whether the labels of a map (`metadata.labels`) fulfil every condition.
     pub fn matches_labels(&self, labels: Option<Value<'_>>) -> bool {
-        self.matches(|key| labels.and_then(|l| l.get(key)).and_then(Value::as_str))
+        self.matches(|key| label_of(labels, key))
     }
 }
 
@@ -130,10 +130,15 @@ fn requirement(item: Value<'_>) -> Option<Requirement<'_>> {
     fits.then_some(Requirement { key: item.get("key")?.as_str()?, operator, values })
 }
 
+/// A label's value; `null` is an empty text, as the decoder has it.
+fn label_of<'r>(labels: Option<Value<'r>>, key: &str) -> Option<&'r str> {
+    labels?.entry(key).map(|entry| entry.value.as_str().unwrap_or(""))
+}
+
 /// Whether a `LabelSelector` matches a map of labels, without building anything; a selector that the server
 /// refuses matches nothing.
 pub fn label_selector_matches(selector: Value<'_>, labels: Option<Value<'_>>) -> bool {
-    let label = |key: &str| labels.and_then(|l| l.get(key)).and_then(Value::as_str);
+    let label = |key: &str| label_of(labels, key);
     let equal = selector.get("matchLabels").is_none_or(|m| {
         m.entries().all(|e| label(e.name()).is_some_and(|v| Some(v) == e.value.as_str().or(Some(""))))
     });
@@ -167,6 +172,7 @@ mod tests {
         assert!(matches("{}", "{a: b}"));
         assert!(matches("matchLabels: {a: b}", "{a: b, c: d}"));
         assert!(!matches("matchLabels: {a: x}", "{a: b}"));
+        assert!(matches("matchLabels: {a: null}", "{a: ~}"));
         let expression = |e: &str, labels: &str| matches(&format!("matchExpressions: [{{{e}}}]"), labels);
         assert!(expression("key: a, operator: In, values: [b, c]", "{a: c}"));
         assert!(!expression("key: a, operator: In, values: [b]", "{}"));

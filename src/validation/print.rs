@@ -93,8 +93,9 @@ fn json_string(text: &str) -> String {
 fn sorted(map: Value<'_>) -> String {
     let mut entries: Vec<(&str, Value<'_>)> = map.entries().map(|e| (e.name(), e.value)).collect();
     entries.sort_unstable_by_key(|(key, _)| *key);
+    let one = |value: Value<'_>| if value.is_null() { "\"\"".to_owned() } else { json(value) };
     let parts: Vec<String> =
-        entries.iter().map(|(key, value)| format!("{}:{}", json_string(key), json(*value))).collect();
+        entries.iter().map(|(key, value)| format!("{}:{}", json_string(key), one(*value))).collect();
     format!("{{{}}}", parts.join(","))
 }
 
