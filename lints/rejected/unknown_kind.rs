@@ -30,9 +30,12 @@ impl Lint for UnknownKind {
 
     fn check<'r>(refused: Refused<'r>, cx: &mut Cx<'r>) {
         if refused.is_any(&[RefusalKind::UnknownKind]) {
-            let object = refused.object;
-            let (api, kind) = (object.api_version(), object.kind());
-            refused.report(cx, format!("Kubernetes has no kind `{kind}` in `{api}`"));
+            let (api, kind) = (refused.object.api_version(), refused.object.kind());
+            let summary = refused.refusal.summary.clone();
+            refused.report(
+                cx,
+                summary.unwrap_or_else(|| format!("Kubernetes has no kind `{kind}` in `{api}`")),
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Custom resources, validated by the CustomResourceDefinitions of the inputs.
 //!
 //! A kind nobody defines is silent. Where several definitions of a kind lie in the tree (copies, releases), an
-//! instance is wrong only if every one of them refuses it.
+//! instance is wrong only if every one of them refuses it, and certainly so only by one it is applied with.
 
 use rustc_hash::FxHashMap;
 
@@ -101,7 +101,12 @@ pub fn of_object(object: Object<'_>, definitions: &Definitions) -> Outcome {
     let mut answers = candidates.iter().map(|d| answer(object.run, root, d, versions));
     let Some(first) = answers.next() else { return outcome };
     if !first.is_empty() && !answers.any(|other| other.is_empty()) {
-        outcome.refusals.extend(first);
+        // What lies in another folder may be of another release than what the cluster has.
+        let together = candidates.iter().any(|d| d.unit == object.data().unit);
+        outcome.refusals.extend(first.into_iter().map(|mut refusal| {
+            refusal.certain = together;
+            refusal
+        }));
     }
     outcome
 }
@@ -130,6 +135,7 @@ fn unserved(root: Value<'_>, known: &[Definition], version: &str, versions: Vers
         Refusal::new(RefusalKind::UnknownKind, "apiVersion".to_owned(), message, span, versions);
     refusal.key = entry.map(|e| e.key.span());
     refusal.certain = false;
+    refusal.summary = Some(format!("no CustomResourceDefinition of the inputs serves `{kind}` in `{api}`"));
     let mut names: Vec<_> = known.iter().map(|d| d.version.as_str()).collect();
     names.sort_unstable();
     names.dedup();
