@@ -32,10 +32,8 @@ impl Lint for UnknownKind {
         if refused.is_any(&[RefusalKind::UnknownKind]) {
             let (api, kind) = (refused.object.api_version(), refused.object.kind());
             let summary = refused.refusal.summary.clone();
-            refused.report(
-                cx,
-                summary.unwrap_or_else(|| format!("Kubernetes has no kind `{kind}` in `{api}`")),
-            );
+            refused
+                .report(cx, summary.unwrap_or_else(|| format!("Kubernetes has no kind `{kind}` in `{api}`")));
         }
     }
 }
