@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
 use crate::discover::{self, Discovery, FileKind, Input};
 use crate::engine;
+use crate::helm::releases;
 use crate::kustomize;
 use crate::model::{UnitId, UnitKind};
 use crate::run::{Run, Settings, TreeData};
@@ -67,9 +68,12 @@ pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> O
     add_files(&mut run, files, &mut units, None);
     let snapshot = (!snapshots.is_empty()).then(|| run.unit(UnitKind::Snapshot, "cluster", &mut units));
     add_files(&mut run, snapshots, &mut units, snapshot);
+    let not_rendered = releases::apply(&mut run, &mut units);
     let produced = kustomize::apply(&mut run, &mut units);
     run.finish(produced);
     let mut diagnostics = engine::lint(&run);
+    releases::merge(&run, &mut diagnostics);
+    diagnostics.extend(not_rendered);
     keep_reported(&run, &mut diagnostics);
     Outcome { run, diagnostics }
 }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::cluster::index::Index;
 use crate::cluster::scheduler::verdict::Verdicts;
 use crate::discover::document::{self, DocumentKind};
+use crate::helm::releases::ChartInput;
 use crate::model::{Object, ObjectData, Pod, Unit, UnitId, UnitKind};
 use crate::schema::crd::Definitions;
 use crate::syntax::Sources;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub repository_complete: bool,
     /// Whether single files are named, so that the rest of the repository may have to be asked.
     pub names_files: bool,
+    /// The charts to render.
+    pub charts: Vec<ChartInput>,
 }
 
 impl Default for Settings {
@@ -55,6 +58,7 @@ impl Default for Settings {
             complete: Vec::new(),
             repository_complete: false,
             names_files: false,
+            charts: Vec::new(),
         }
     }
 }

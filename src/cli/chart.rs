@@ -41,7 +41,7 @@ pub fn run(options: &Render, working_directory: &Path, out: &mut dyn Write) -> R
         rendered.errors.iter().for_each(|error| explain(&sources, error));
         return Ok(1);
     }
-    let redactor = Redactor::new(&sources, rendered.templates.iter().map(|t| &*t.tree));
+    let redactor = Redactor::new(&sources, rendered.templates.iter().map(|t| &t.tree));
     let printer = Printer { options, sources: &sources, redactor, rendered: &rendered };
     match options.format {
         RenderFormat::Yaml => out.write_all(printer.yaml().as_bytes())?,

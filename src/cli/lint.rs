@@ -15,6 +15,7 @@ use crate::baseline::{Baseline, BaselineError};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::discover::read::{MAX_SNAPSHOT_BYTES, read_text};
 use crate::discover::{self, Context, Discovery, FileKind, ReadProblem, name};
+use crate::helm::releases::{ChartInput, ReleaseInput};
 use crate::nearby;
 use crate::pipeline::{self, Loaded, Outcome};
 use crate::redact::Redactor;
@@ -29,9 +30,10 @@ pub fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, F
     let start = Instant::now();
     let progress = Progress::start(!cli.global.quiet);
     let working_directory = super::working_directory()?;
-    let settings = settings::resolve(cli, matches, &working_directory)?;
+    let mut settings = settings::resolve(cli, matches, &working_directory)?;
     let snapshots = snapshots(&settings)?;
     let discovery = discover::discover(&settings.paths, &settings.discovery);
+    settings.run.charts = charts(&settings, &discovery);
     let (files, problems) = pipeline::read(&discovery);
     let (named, walked) = sort_problems(&discovery, problems);
     let context = discovery.named_files.then(|| Arc::new(context(&settings, &discovery)));
@@ -52,6 +54,24 @@ pub fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, F
     }
     let code = print(cli, &outcome, remarks, start, out)?;
     Ok(if complain(&discovery, &named) || failed { 2 } else { code })
+}
+
+/// The charts among the inputs, with the releases that the configuration names.
+fn charts(settings: &Settings, discovery: &Discovery) -> Vec<ChartInput> {
+    let shown = |path: &Path| name::display(path, &settings.working_directory);
+    let charts = discovery.charts.iter().map(|path| {
+        let mut chart = ChartInput { path: path.clone(), name: shown(path), releases: Vec::new() };
+        for release in settings.releases.iter().filter(|release| release.chart == *path) {
+            chart.releases.push(ReleaseInput {
+                values: release.values.iter().map(|path| (path.clone(), shown(path))).collect(),
+                set: release.set.clone(),
+                name: release.name.clone(),
+                namespace: release.namespace.clone(),
+            });
+        }
+        chart
+    });
+    charts.collect()
 }
 
 /// What is linted.

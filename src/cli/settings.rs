@@ -28,6 +28,8 @@ pub struct Settings {
     pub cluster: Vec<PathBuf>,
     /// The folder of the configuration.
     pub config_folder: Option<PathBuf>,
+    /// How charts are released.
+    pub releases: Vec<config::Release>,
 }
 
 impl From<ConfigError> for Failure {
@@ -70,8 +72,9 @@ pub fn resolve(cli: &Cli, matches: &ArgMatches, working_directory: &Path) -> Res
     let named = cli.lint.cluster.iter().map(|file| name::absolute(Path::new(file), working_directory));
     let cluster = config.config.cluster.iter().cloned().chain(named).collect();
     let working_directory = working_directory.to_path_buf();
+    let releases = config.config.helm.releases.clone();
     let config_folder = config.folder;
-    Ok(Settings { working_directory, paths, discovery, levels, run, cluster, config_folder })
+    Ok(Settings { working_directory, paths, discovery, levels, run, cluster, config_folder, releases })
 }
 
 /// The configuration that the options name, or the nearest one at or above the first path.

@@ -94,14 +94,14 @@ impl Manifest {
 }
 
 /// A rendered template, ready to be read.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct RenderedTemplate {
     /// Its path below the root chart's name, as Helm prints it: `web/templates/deployment.yaml`.
     pub path: String,
     /// The rendered text: its manifests with `---` between them.
     pub source: Arc<Source>,
     /// The text as YAML.
-    pub tree: Arc<Tree>,
+    pub tree: Tree,
     /// The manifests in it.
     pub manifests: Vec<Manifest>,
 }
@@ -143,7 +143,6 @@ pub fn read(
     let tree = yaml::parse(&source);
     let mut broken = Vec::new();
     let manifests = ranges.into_iter().map(|range| head(&tree, path, range, &mut broken)).collect();
-    let tree = Arc::new(tree);
     (Some(RenderedTemplate { path: path.to_owned(), source, tree, manifests }), broken)
 }
 
@@ -216,7 +215,7 @@ fn simple_head(root: yaml::Value<'_>, manifest: &mut Manifest) -> Result<(), (St
         match value.kind() {
             Kind::Sequence | Kind::Mapping => {
                 let name = super::values::json_name(value);
-                let message = format!("{name} into Go struct field SimpleHead.{field} of type string");
+                let message = format!("{name} into Go struct field {field} of type string");
                 Err((message, value.span()))
             }
             _ => Ok(value.text().unwrap_or("").to_owned()),
@@ -227,24 +226,24 @@ fn simple_head(root: yaml::Value<'_>, manifest: &mut Manifest) -> Result<(), (St
             return Ok(());
         }
         let name = super::values::json_name(value);
-        let message = format!("{name} into Go struct field SimpleHead.{field} of type {wanted}");
+        let message = format!("{name} into Go struct field {field} of type {wanted}");
         Err((message, value.span()))
     };
     if let Some(version) = root.get("apiVersion") {
-        text(version, "apiVersion")?;
+        text(version, "SimpleHead.apiVersion")?;
     }
     if let Some(kind) = root.get("kind") {
-        manifest.kind = text(kind, "kind")?;
+        manifest.kind = text(kind, "SimpleHead.kind")?;
     }
     let Some(metadata) = root.get("metadata") else { return Ok(()) };
-    table(metadata, "metadata", "struct { Name string; Annotations map[string]string }")?;
+    table(metadata, "SimpleHead.metadata", "struct { Name string; Annotations map[string]string }")?;
     if let Some(name) = metadata.get("name") {
-        text(name, "metadata.name")?;
+        text(name, ".metadata.name")?;
     }
     let Some(annotations) = metadata.get("annotations") else { return Ok(()) };
-    table(annotations, "metadata.annotations", "map[string]string")?;
+    table(annotations, ".metadata.annotations", "map[string]string")?;
     for entry in annotations.entries() {
-        let value = text(entry.value, "metadata.annotations")?;
+        let value = text(entry.value, ".metadata.annotations")?;
         if entry.name() == "helm.sh/hook" {
             let events: Vec<String> = value.split(',').map(|e| e.trim().to_lowercase()).collect();
             manifest.skipped = events.iter().any(|e| !EVENTS.contains(&e.as_str()));

@@ -9,6 +9,7 @@ pub mod go;
 pub mod manifests;
 pub mod objects;
 pub mod print;
+pub mod releases;
 pub mod render;
 pub mod rope;
 pub mod semver;

@@ -1,0 +1,365 @@
+//! The charts of a run: each rendered with every set of values the repository has for it, each set a unit.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::chart::Chart;
+use super::render::{Options, RenderError, RenderErrorKind, Rendered, render};
+use super::{LoadError, load};
+use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
+use crate::discover::FileKind;
+use crate::model::{UnitId, UnitKind};
+use crate::run::{Run, TreeData};
+use crate::syntax::{Source, SourceId, Sources, Span, resolve};
+
+/// A chart to lint.
+#[derive(Debug, Clone, Default)]
+pub struct ChartInput {
+    /// Its folder.
+    pub path: PathBuf,
+    /// The folder as users see it.
+    pub name: String,
+    /// The releases the configuration names; without any, the chart's own values and those of `ci/`.
+    pub releases: Vec<ReleaseInput>,
+}
+
+/// One set of values for a chart.
+#[derive(Debug, Clone, Default)]
+pub struct ReleaseInput {
+    /// The values files and what users see of them, the later over the earlier.
+    pub values: Vec<(PathBuf, String)>,
+    /// Single values, over the files.
+    pub set: Vec<String>,
+    /// The release's name.
+    pub name: Option<String>,
+    /// The release's namespace.
+    pub namespace: Option<String>,
+}
+
+impl ReleaseInput {
+    /// What users see: the files it takes its values from.
+    fn shown(&self) -> String {
+        let mut parts: Vec<&str> = self.values.iter().map(|(_, name)| name.as_str()).collect();
+        parts.extend(self.set.iter().map(String::as_str));
+        parts.join(", ")
+    }
+
+    /// Whether it is the chart with nothing but its own values.
+    fn is_plain(&self) -> bool {
+        self.values.is_empty() && self.set.is_empty()
+    }
+}
+
+/// One rendering of one chart.
+struct Job<'a> {
+    chart: &'a ChartInput,
+    release: ReleaseInput,
+    outcome: Result<Rendered, LoadError>,
+}
+
+/// Renders the charts that the run's settings name and adds what they give; what cannot be rendered is reported.
+pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<Diagnostic> {
+    let charts = std::mem::take(&mut run.settings.charts);
+    let newest = run.settings.versions.newest().map_or_else(|| "1.36.0".to_owned(), |v| format!("1.{v}.0"));
+    let sources = &run.sources;
+    let jobs: Vec<Job<'_>> = charts.par_iter().flat_map(|chart| jobs(sources, chart, &newest)).collect();
+    let mut diagnostics = Vec::new();
+    let mut done = Vec::new();
+    for job in jobs {
+        let set = job.release.shown();
+        match job.outcome {
+            Ok(rendered) => {
+                done.push((job.chart.name.clone(), job.release, rendered.errors, rendered.warnings));
+                let name = if set.is_empty() {
+                    job.chart.name.clone()
+                } else {
+                    format!("{} with {set}", job.chart.name)
+                };
+                let unit = run.unit(UnitKind::Helm, &name, units);
+                for template in rendered.templates {
+                    add(run, unit, template);
+                }
+            }
+            Err(error) => diagnostics.push(not_loaded(run, job.chart, &error)),
+        }
+    }
+    for chart in &charts {
+        let of_chart: Vec<_> = done.iter().filter(|(name, ..)| *name == chart.name).collect();
+        let renders = of_chart.iter().any(|(_, _, errors, _)| errors.is_empty());
+        for (_, release, errors, _) in of_chart {
+            report(&run.sources, release, errors, renders, &mut diagnostics);
+        }
+    }
+    run.settings.charts = charts;
+    diagnostics
+}
+
+fn jobs<'a>(sources: &Sources, input: &'a ChartInput, kube_version: &str) -> Vec<Job<'a>> {
+    let chart = match load(sources, &input.path, &input.name) {
+        Ok(chart) => chart,
+        Err(error) => return vec![Job { chart: input, release: ReleaseInput::default(), outcome: Err(error) }],
+    };
+    // A library renders nothing; the charts that use it show what is wrong with it.
+    if chart.metadata.is_library() {
+        return Vec::new();
+    }
+    let releases = if input.releases.is_empty() { found(input) } else { input.releases.clone() };
+    releases
+        .into_par_iter()
+        .map(|release| {
+            let outcome = one(sources, &chart, &release, kube_version);
+            Job { chart: input, release, outcome }
+        })
+        .collect()
+}
+
+/// The chart's own values, and each of them with one of `ci/*-values.yaml`, as `chart-testing` does it.
+fn found(input: &ChartInput) -> Vec<ReleaseInput> {
+    let mut releases = vec![ReleaseInput::default()];
+    let Ok(entries) = std::fs::read_dir(input.path.join("ci")) else { return releases };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.ends_with("values.yaml") || name.ends_with("values.yml"))
+        .collect();
+    names.sort();
+    for name in names {
+        let shown = if input.name.is_empty() || input.name == "." {
+            format!("ci/{name}")
+        } else {
+            format!("{}/ci/{name}", input.name)
+        };
+        let values = vec![(input.path.join("ci").join(&name), shown)];
+        releases.push(ReleaseInput { values, ..ReleaseInput::default() });
+    }
+    releases
+}
+
+fn one(
+    sources: &Sources,
+    chart: &Chart,
+    release: &ReleaseInput,
+    kube_version: &str,
+) -> Result<Rendered, LoadError> {
+    let mut values: Vec<Arc<Source>> = Vec::new();
+    for (path, shown) in &release.values {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| LoadError::plain(format!("`{shown}` cannot be read: {error}")))?;
+        values.push(sources.add_file(shown.clone(), Some(path), text.into_boxed_str()));
+    }
+    let mut options = Options {
+        kube_version: kube_version.to_owned(),
+        values,
+        set: release.set.clone(),
+        ..Options::default()
+    };
+    if let Some(name) = &release.name {
+        options.release.clone_from(name);
+    }
+    if let Some(namespace) = &release.namespace {
+        options.namespace.clone_from(namespace);
+    }
+    Ok(render(sources, chart, &options))
+}
+
+fn add(run: &mut Run, unit: UnitId, template: super::RenderedTemplate) {
+    let before = run.objects.len();
+    let super::RenderedTemplate { tree, manifests, .. } = template;
+    run.add_tree(TreeData { tree, kind: FileKind::Manifest, unit, reported: true, path: None });
+    for index in before..run.objects.len() {
+        let root = run.object(index as u32).root().span().start as usize;
+        let manifest = manifests.iter().find(|m| m.range.contains(&root));
+        run.objects[index].hook = manifest.is_some_and(|m| m.hook.is_some());
+    }
+}
+
+fn finding(lint: &'static str, severity: Severity, message: String, span: Option<Span>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(severity, message);
+    diagnostic.lint = lint;
+    diagnostic.pod_state = Some(PodState::Rejected);
+    diagnostic.labels.extend(span.map(|span| Label { span, text: String::new() }));
+    diagnostic
+}
+
+fn not_loaded(run: &Run, chart: &ChartInput, error: &LoadError) -> Diagnostic {
+    let span = error.span.or_else(|| {
+        let name = chart.path.join("Chart.yaml");
+        let known = run.sources.iter().find(|s| s.path.as_deref() == Some(Path::new(&name)));
+        known.map(|source| source.span(0, source.line_range(0).end))
+    });
+    finding("chart-does-not-load", Severity::Error, error.message.clone(), span)
+}
+
+/// Reports why a chart does not render. Values of one's own are what a release passes: with the chart's
+/// defaults alone, a failure says little where the chart asks for values, and nothing where another set renders.
+fn report(
+    sources: &Sources,
+    release: &ReleaseInput,
+    errors: &[RenderError],
+    renders: bool,
+    out: &mut Vec<Diagnostic>,
+) {
+    let incomplete = errors.iter().any(|e| e.kind == RenderErrorKind::Dependency);
+    for error in errors {
+        let plain = release.is_plain();
+        let (lint, severity) = match error.kind {
+            // What is broken as YAML is found when it is read.
+            RenderErrorKind::Manifest => continue,
+            RenderErrorKind::Dependency => ("dependency-not-vendored", Severity::Note),
+            RenderErrorKind::Chart => ("chart-does-not-load", Severity::Error),
+            RenderErrorKind::Schema if plain && renders => ("values-refused-by-schema", Severity::Note),
+            RenderErrorKind::Schema if plain => ("values-refused-by-schema", Severity::Warning),
+            RenderErrorKind::Schema => ("values-refused-by-schema", Severity::Error),
+            RenderErrorKind::Parse => ("template-does-not-parse", Severity::Error),
+            // What is missing may be why.
+            RenderErrorKind::Execution if incomplete => continue,
+            RenderErrorKind::Execution if plain && (renders || asks(error)) => {
+                ("template-fails", Severity::Note)
+            }
+            RenderErrorKind::Execution if plain => ("template-fails", Severity::Warning),
+            RenderErrorKind::Execution => ("template-fails", Severity::Error),
+        };
+        let mut diagnostic = finding(lint, severity, lower(&error.message), error.span);
+        explain(sources, error, &mut diagnostic);
+        if lint == "dependency-not-vendored" {
+            diagnostic.pod_state = None;
+            diagnostic.help = Some("run `helm dependency build`".to_owned());
+        }
+        if !plain {
+            diagnostic.notes.push(format!("with the values of {}", release.shown()));
+        }
+        if !out.iter().any(|d| d.message == diagnostic.message && d.labels == diagnostic.labels) {
+            out.push(diagnostic);
+        }
+    }
+}
+
+/// Whether the chart itself asks for values.
+fn asks(error: &RenderError) -> bool {
+    let calling = error.frames.first().and_then(|f| f.calling.as_deref());
+    matches!(calling, Some("fail" | "required"))
+}
+
+/// The first letter small where a word of prose begins.
+fn lower(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let mut chars = message.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().collect::<String>() + &message[first.len_utf8()..]
+        }
+        _ => message.to_owned(),
+    }
+}
+
+/// Adds the call chain, the value at fault and the near name.
+fn explain(sources: &Sources, error: &RenderError, diagnostic: &mut Diagnostic) {
+    let mut seen: Vec<Span> = error.span.into_iter().collect();
+    // The primary place is where the failing text stands; further out come those who called it.
+    if let Some(inner) = error.frames.first()
+        && let Some(span) = inner.span
+    {
+        diagnostic.labels = vec![Label { span, text: format!("in `{}`", inner.template) }];
+        seen = vec![span];
+    }
+    for frame in error.frames.iter().skip(1) {
+        if let Some(span) = frame.span
+            && !seen.contains(&span)
+        {
+            seen.push(span);
+            diagnostic.labels.push(Label { span, text: "called from here".to_owned() });
+        }
+    }
+    if let Some(span) = error.value
+        && !seen.iter().any(|s| s.contains(span))
+        && !resolve(sources, span).is_empty()
+    {
+        diagnostic.labels.push(Label { span, text: "this value".to_owned() });
+    }
+    if let Some(name) = &error.suggestion {
+        diagnostic.help = Some(format!("did you mean `{name}`?"));
+    }
+}
+
+/// One finding for what several objects or sets of values of a chart show alike: the place to edit is the same.
+pub fn merge(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
+    type Key = (&'static str, String, Vec<Span>);
+    let units: FxHashMap<SourceId, UnitId> = run
+        .trees
+        .iter()
+        .filter(|data| data.tree.source.map.is_some())
+        .map(|data| (data.tree.source.id, data.unit))
+        .collect();
+    let mut groups: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut merged: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (at, diagnostic) in diagnostics.iter().enumerate() {
+        let Some(primary) = diagnostic.primary().filter(|span| units.contains_key(&span.source)) else { continue };
+        let origins: Vec<Span> = resolve(&run.sources, primary).into_iter().map(|o| o.span).collect();
+        if origins.is_empty() {
+            continue;
+        }
+        let group = *groups.entry((diagnostic.lint, diagnostic.message.clone(), origins)).or_insert_with(|| {
+            merged.push((at, Vec::new()));
+            merged.len() - 1
+        });
+        if merged[group].0 != at {
+            merged[group].1.push(at);
+        }
+    }
+    let mut gone = vec![false; diagnostics.len()];
+    for (first, others) in merged.into_iter().filter(|(_, others)| !others.is_empty()) {
+        let note = alike(run, &units, diagnostics, first, &others);
+        let severity = others.iter().map(|&at| diagnostics[at].severity).max();
+        diagnostics[first].severity = diagnostics[first].severity.max(severity.unwrap_or(Severity::Note));
+        diagnostics[first].notes.extend(note);
+        others.into_iter().for_each(|at| gone[at] = true);
+    }
+    let mut at = 0;
+    diagnostics.retain(|_| {
+        at += 1;
+        !gone[at - 1]
+    });
+}
+
+/// Which other objects and sets of values show the same.
+fn alike(
+    run: &Run,
+    units: &FxHashMap<SourceId, UnitId>,
+    diagnostics: &[Diagnostic],
+    first: usize,
+    others: &[usize],
+) -> Vec<String> {
+    let name = |at: usize| diagnostics[at].resource.as_ref().map(|r| format!("{} `{}`", r.kind, r.name));
+    let set = |at: usize| {
+        let unit = diagnostics[at].primary().and_then(|span| units.get(&span.source))?;
+        Some(run.units[unit.0 as usize].name.as_str())
+    };
+    let mut objects: Vec<String> = others.iter().filter_map(|&at| name(at)).collect();
+    objects.retain(|other| name(first).as_ref() != Some(other));
+    objects.sort();
+    objects.dedup();
+    let mut sets: Vec<&str> = others.iter().filter_map(|&at| set(at)).chain(set(first)).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    let mut notes = Vec::new();
+    if !objects.is_empty() {
+        notes.push(format!("the same in {}", shorten(&objects)));
+    }
+    if sets.len() > 1 {
+        notes.push(format!("seen in {}", shorten(&sets)));
+    }
+    notes
+}
+
+/// A list in words, cut where it grows long.
+fn shorten<T: AsRef<str>>(names: &[T]) -> String {
+    const SHOWN: usize = 4;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
