@@ -100,7 +100,9 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
 fn jobs<'a>(sources: &Sources, input: &'a ChartInput, kube_version: &str) -> Vec<Job<'a>> {
     let chart = match load(sources, &input.path, &input.name) {
         Ok(chart) => chart,
-        Err(error) => return vec![Job { chart: input, release: ReleaseInput::default(), outcome: Err(error) }],
+        Err(error) => {
+            return vec![Job { chart: input, release: ReleaseInput::default(), outcome: Err(error) }];
+        }
     };
     // A library renders nothing; the charts that use it show what is wrong with it.
     if chart.metadata.is_library() {
@@ -296,15 +298,18 @@ pub fn merge(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
     let mut groups: FxHashMap<Key, usize> = FxHashMap::default();
     let mut merged: Vec<(usize, Vec<usize>)> = Vec::new();
     for (at, diagnostic) in diagnostics.iter().enumerate() {
-        let Some(primary) = diagnostic.primary().filter(|span| units.contains_key(&span.source)) else { continue };
+        let Some(primary) = diagnostic.primary().filter(|span| units.contains_key(&span.source)) else {
+            continue;
+        };
         let origins: Vec<Span> = resolve(&run.sources, primary).into_iter().map(|o| o.span).collect();
         if origins.is_empty() {
             continue;
         }
-        let group = *groups.entry((diagnostic.lint, diagnostic.message.clone(), origins)).or_insert_with(|| {
-            merged.push((at, Vec::new()));
-            merged.len() - 1
-        });
+        let group =
+            *groups.entry((diagnostic.lint, diagnostic.message.clone(), origins)).or_insert_with(|| {
+                merged.push((at, Vec::new()));
+                merged.len() - 1
+            });
         if merged[group].0 != at {
             merged[group].1.push(at);
         }
