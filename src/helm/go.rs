@@ -1,5 +1,7 @@
 //! How Go writes and reads quoted strings and floating-point numbers (`strconv`).
 
+use crate::syntax::yaml::scalar::{shortest_plain, shortest_scientific};
+
 /// The string as a Go literal in double quotes, as `strconv.Quote` and `%q` write it.
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -143,11 +145,11 @@ pub fn format_float(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
     }
-    let scientific = format!("{value:e}");
+    let scientific = shortest_scientific(value);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if (-4..6).contains(&exponent) {
-        return format!("{value}");
+        return shortest_plain(value);
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exponent.abs())

@@ -12,12 +12,12 @@ use std::rc::Rc;
 
 use super::rope::{Origin, Text, TextBuilder};
 use super::value::{Data, Dict, Entry, Value};
-use crate::helm::functions::number;
+use crate::helm::functions::{json, number};
 use crate::syntax::yaml::scalar as yaml_scalar;
 use writer::Writer;
 
-/// Go's JSON encoder gives up beyond this depth: the value holds itself.
-const MAX_DEPTH: usize = 1_000;
+/// Go's JSON encoder gives up at a depth of 1,000, where a value holds itself; nothing real nests half as deep as this.
+const MAX_DEPTH: usize = 300;
 
 /// The emitter whose habits are followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +121,8 @@ impl Emitter {
         if self.dialect == Dialect::V2 && text.chars().any(refused_by_reader) {
             return Err(EmitError("yaml: control characters are not allowed".to_owned()));
         }
+        let folded = if self.dialect == Dialect::V2 { next_lines_folded(text) } else { None };
+        let text = folded.as_ref().unwrap_or(text);
         scalar::write(
             &mut self.writer,
             text,
@@ -165,6 +167,9 @@ impl Emitter {
     fn entry(&mut self, key: &Rc<str>, entry: &Entry) -> Result<(), EmitError> {
         self.writer.write_indent();
         let key = Text::of(key, entry.key);
+        if self.dialect == Dialect::V2 && is_refused_key(&key) {
+            return Err(EmitError("yaml: could not find expected ':'".to_owned()));
+        }
         let simple = key.len() <= 128 && !key.contains(scalar::is_break);
         if simple {
             self.string(&key, entry.key, true)?;
@@ -183,6 +188,38 @@ impl Emitter {
 /// them.
 fn refused_by_reader(c: char) -> bool {
     matches!(c, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// go-yaml's reader looks for a key's colon on the same line and within 1024 characters of JSON.
+fn is_refused_key(key: &Text) -> bool {
+    const LIMIT: usize = 1024;
+    if key.len() < LIMIT / 6 {
+        return key.contains('\u{85}');
+    }
+    let json = json::compact(&Value::text(key.clone())).map_or(0, |json| json.chars().count());
+    json > LIMIT || key.contains('\u{85}')
+}
+
+/// The JSON encoder leaves U+0085 as it is, and go-yaml's reader folds it as a line break.
+fn next_lines_folded(text: &Text) -> Option<Text> {
+    let first = text.find('\u{85}')?;
+    let mut out = TextBuilder::new();
+    out.push_sub(text, text[..first].trim_end_matches(' '));
+    let mut rest = &text[first..];
+    while let Some(tail) = rest.strip_prefix('\u{85}') {
+        let (mut breaks, mut tail) = (0, tail.trim_start_matches(' '));
+        while let Some(after) = tail.strip_prefix('\u{85}') {
+            breaks += 1;
+            tail = after.trim_start_matches(' ');
+        }
+        let made = if breaks == 0 { " ".to_owned() } else { "\n".repeat(breaks) };
+        push_beside(&mut out, &made, text.origin());
+        let end = tail.find('\u{85}').unwrap_or(tail.len());
+        let part = &tail[..end];
+        out.push_sub(text, if end < tail.len() { part.trim_end_matches(' ') } else { part });
+        rest = &tail[end..];
+    }
+    Some(out.finish())
 }
 
 /// A text without its final line break, as Helm's functions return it.

@@ -16,7 +16,7 @@ struct Analysis {
 pub(super) fn write(writer: &mut Writer, text: &Text, origin: Option<Origin>, key: bool, dialect: Dialect) {
     let simple_key = key;
     let multiline = text.contains('\n');
-    let can_be_plain = words::stays_string(text, dialect);
+    let can_be_plain = words::stays_string(text);
     let found = analyse(text, dialect);
     if multiline {
         if found.block && !simple_key {
@@ -96,10 +96,17 @@ fn is_indicator(c: char, first: bool, after_blank: bool, before_blank: bool) -> 
 fn single_quoted(writer: &mut Writer, text: &Text, origin: Option<Origin>, allow_breaks: bool) {
     writer.indent_scalar();
     writer.indicator("'", origin, true, false, false);
-    let mut spaces = false;
+    let (mut spaces, mut breaks) = (false, false);
     let mut from = 0;
     let last = text.len().saturating_sub(1);
     for (at, c) in text.char_indices() {
+        if is_break(c) {
+            writer.push(text, &text[from..at]);
+            from = at + c.len_utf8();
+            writer.other_break(text, at..from);
+            breaks = true;
+            continue;
+        }
         if c == ' ' {
             let next_is_space = text.as_bytes().get(at + 1) == Some(&b' ');
             writer.push(text, &text[from..at]);
@@ -110,6 +117,11 @@ fn single_quoted(writer: &mut Writer, text: &Text, origin: Option<Origin>, allow
             }
             spaces = true;
             continue;
+        }
+        if std::mem::take(&mut breaks) {
+            writer.push(text, &text[from..at]);
+            writer.write_indent();
+            from = at;
         }
         if c == '\'' {
             writer.push(text, &text[from..at]);
@@ -201,16 +213,15 @@ fn literal(writer: &mut Writer, text: &Text, origin: Option<Origin>) {
     }
     writer.line_break(origin);
     writer.begin_lines();
-    for line in text.split_inclusive('\n') {
-        let content = line.strip_suffix('\n').unwrap_or(line);
+    for line in text.split_inclusive(is_break) {
+        let content = line.strip_suffix(is_break).unwrap_or(line);
         if !content.is_empty() {
             writer.write_indent();
             writer.push(text, content);
         }
         if content.len() < line.len() {
-            let at = content.as_ptr() as usize - text.as_ptr() as usize + content.len();
-            writer.line_break(text.origin_in(at..at + 1));
-            writer.set_indention();
+            let end = line.as_ptr() as usize - text.as_ptr() as usize + line.len();
+            writer.other_break(text, end - (line.len() - content.len())..end);
         }
     }
     writer.dedent();

@@ -1,21 +1,20 @@
 //! Which texts would be read as something other than a string if they stood without quotes.
 
-use super::Dialect;
 use crate::syntax::yaml::scalar::{ScalarKind, resolve_plain};
 
 /// Whether a string may stand plain as far as its meaning goes.
-pub(super) fn stays_string(text: &str, dialect: Dialect) -> bool {
-    if is_timestamp(text) || is_base60(text) {
+pub(super) fn stays_string(text: &str) -> bool {
+    if is_timestamp(text) || is_base60(text) || is_signed_binary(text) {
         return false;
     }
-    match (resolve_plain(text), dialect) {
-        (ScalarKind::String, Dialect::V2) => true,
-        // go-yaml v3 knows YAML 1.2's octal numbers, which v2's reader knows too.
-        (ScalarKind::String, Dialect::V3) => true,
-        // go-yaml v2 does not look a `<` up in its table of words.
-        (ScalarKind::Merge, Dialect::V2) => true,
-        _ => false,
-    }
+    // The versions at hand do not look a `<` up in their table of words.
+    matches!(resolve_plain(text), ScalarKind::String | ScalarKind::Merge)
+}
+
+/// go-yaml reads what follows `0b` as a number of its own, sign included.
+fn is_signed_binary(text: &str) -> bool {
+    let digits = text.strip_prefix("0b").and_then(|rest| rest.strip_prefix(['+', '-']));
+    digits.is_some_and(|d| !d.is_empty() && d.bytes().all(|b| matches!(b, b'0' | b'1' | b'_')))
 }
 
 /// YAML 1.1's base 60 numbers, which go-yaml quotes for other readers' sake.

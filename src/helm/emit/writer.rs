@@ -112,6 +112,9 @@ impl Writer {
 
     /// Characters of a scalar as they are.
     pub(super) fn push(&mut self, text: &Text, part: &str) {
+        if part.is_empty() {
+            return;
+        }
         self.out.push_sub(text, part);
         self.column += part.chars().count();
         self.indention = false;
@@ -135,7 +138,10 @@ impl Writer {
         self.whitespace = true;
     }
 
-    pub(super) fn set_indention(&mut self) {
+    /// A line break that is part of a scalar.
+    pub(super) fn other_break(&mut self, text: &Text, range: std::ops::Range<usize>) {
+        self.out.push_slice(text, range);
+        self.column = 0;
         self.indention = true;
     }
 

@@ -1,5 +1,7 @@
 //! Go's `strconv` for numbers: how floats print and how texts are read as numbers.
 
+use crate::syntax::yaml::scalar::{shortest_plain, shortest_scientific};
+
 /// `strconv.FormatFloat(value, 'g', -1, 64)`: what `print` and go-yaml show of a float.
 pub use crate::helm::go::format_float as shortest;
 
@@ -14,7 +16,7 @@ pub fn format(value: f64, verb: char, precision: Option<usize>) -> String {
     let text = match verb.to_ascii_lowercase() {
         'f' => match precision {
             Some(precision) => format!("{value:.precision$}"),
-            None => format!("{value}"),
+            None => shortest_plain(value),
         },
         'e' => exponential(value, precision),
         _ => general(value, precision),
@@ -25,7 +27,7 @@ pub fn format(value: f64, verb: char, precision: Option<usize>) -> String {
 fn exponential(value: f64, precision: Option<usize>) -> String {
     let text = match precision {
         Some(precision) => format!("{value:.precision$e}"),
-        None => format!("{value:e}"),
+        None => shortest_scientific(value),
     };
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let (sign, digits) = match exponent.strip_prefix('-') {
@@ -40,7 +42,7 @@ fn general(value: f64, precision: Option<usize>) -> String {
     let significant = precision.map(|p| p.max(1));
     let text = match significant {
         Some(digits) => format!("{value:.*e}", digits - 1),
-        None => format!("{value:e}"),
+        None => return shortest(value),
     };
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);

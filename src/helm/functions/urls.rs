@@ -82,6 +82,10 @@ fn split_scheme<'u>(url: &str, text: &'u str) -> Result<(&'u str, &'u str), Func
 }
 
 fn hostname<'u>(url: &str, host: &'u str) -> Result<&'u str, FunctionError> {
+    if let Some(c) = host.chars().find(|c| c.is_ascii() && *c != '%' && !is_plain(*c, Part::Host)) {
+        let quoted = crate::helm::go::quote(&c.to_string());
+        return Err(fault(url, &format!("invalid character {quoted} in host name")));
+    }
     let (name, port) = match host.strip_prefix('[') {
         Some(rest) => match rest.split_once(']') {
             Some((name, port)) => (name, port),
@@ -117,21 +121,25 @@ fn unescaped(url: &Text, part: &str) -> Result<Text, FunctionError> {
 
 fn escaped(text: &Text, part: Part) -> Text {
     super::format::replace_characters(text, |c| {
-        let plain = match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | '~' => true,
-            '$' | '&' | '+' | '=' | ',' | ';' | ':' => true,
-            '/' => part != Part::User,
-            '@' | '?' => match part {
-                Part::Path => c == '@',
-                Part::Fragment => true,
-                _ => false,
-            },
-            '!' | '(' | ')' | '*' | '\'' => part == Part::Fragment || part == Part::Host,
-            '[' | ']' | '<' | '>' | '"' => part == Part::Host,
-            _ => false,
-        };
-        (!plain).then(|| c.encode_utf8(&mut [0; 4]).bytes().map(|b| format!("%{b:02X}")).collect())
+        (!is_plain(c, part))
+            .then(|| c.encode_utf8(&mut [0; 4]).bytes().map(|b| format!("%{b:02X}")).collect())
     })
+}
+
+fn is_plain(c: char, part: Part) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' | '~' => true,
+        '$' | '&' | '+' | '=' | ',' | ';' | ':' => true,
+        '/' => part != Part::User,
+        '@' | '?' => match part {
+            Part::Path => c == '@',
+            Part::Fragment => true,
+            _ => false,
+        },
+        '!' | '(' | ')' | '*' | '\'' => part == Part::Fragment || part == Part::Host,
+        '[' | ']' | '<' | '>' | '"' => part == Part::Host,
+        _ => false,
+    }
 }
 
 /// A part of the map, which has to be a string.

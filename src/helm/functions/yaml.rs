@@ -15,14 +15,19 @@ type Outcome = Result<Value, FunctionError>;
 const ANY: &[Type] = &[Type::Any];
 const STRING: &[Type] = &[Type::String];
 
+/// What sigs.k8s.io/yaml puts before the words of the JSON decoder.
+const DECODING: &str = "error unmarshaling JSON: while decoding JSON: ";
+
 /// What this file offers.
 pub const FUNCTIONS: &[Definition] = &[
     fixed("toYaml", ANY, |_, a| Ok(marshal(a, Dialect::V2).unwrap_or_else(|_| Value::from("")))),
     fixed("mustToYaml", ANY, |_, a| marshal(a, Dialect::V2)),
     fixed("toYamlPretty", ANY, |_, a| Ok(marshal(a, Dialect::V3).unwrap_or_else(|_| Value::from("")))),
-    fixed("fromYaml", STRING, |_: &mut Call<'_>, a| Ok(as_dict(wrapped(decode(&arguments::text(a, 0)))))),
+    fixed("fromYaml", STRING, |_: &mut Call<'_>, a| {
+        Ok(as_dict(wrapped(decode(&arguments::text(a, 0))), DECODING))
+    }),
     fixed("fromYamlArray", STRING, |_: &mut Call<'_>, a| {
-        Ok(as_list(wrapped(decode(&arguments::text(a, 0)))))
+        Ok(as_list(wrapped(decode(&arguments::text(a, 0))), DECODING))
     }),
 ];
 

@@ -85,7 +85,8 @@ pub fn number(text: &str) -> Option<Number> {
     let plain: std::borrow::Cow<'_, str> =
         if text.contains('_') { text.replace('_', "").into() } else { text.into() };
     if first == b'.' {
-        return float(&plain);
+        // Go drops the underscores of what begins with a digit or sign only.
+        return float(text);
     }
     integer(&plain).or_else(|| float(&plain))
 }
@@ -159,6 +160,36 @@ impl Number {
     }
 }
 
+/// The shortest digits that read as this float, in the form `d.ddde-n`. Where two are as near, Go takes the
+/// even one and Rust the greater.
+pub fn shortest_scientific(value: f64) -> String {
+    let text = format!("{value:e}");
+    let digits = text.bytes().take_while(|b| *b != b'e').filter(u8::is_ascii_digit).count();
+    if digits < 15 {
+        return text;
+    }
+    let even = format!("{value:.*e}", digits - 1);
+    if even.parse() == Ok(value) { even } else { text }
+}
+
+/// The shortest digits that read as this float, without exponent.
+pub fn shortest_plain(value: f64) -> String {
+    let text = format!("{value}");
+    if text.len() < 16 {
+        return text;
+    }
+    if let Some((_, fraction)) = text.split_once('.') {
+        let even = format!("{value:.*}", fraction.len());
+        return if even.parse() == Ok(value) { even } else { text };
+    }
+    let scientific = shortest_scientific(value);
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let digits = mantissa.replace('.', "");
+    let sign = usize::from(digits.starts_with('-'));
+    let width = exponent.parse::<usize>().unwrap_or(0) + 1 + sign;
+    format!("{digits:0<width$}")
+}
+
 /// Go's `encoding/json` for a `float64`: plain digits between 1e-6 and 1e21, else an exponent.
 pub fn go_float(value: f64) -> String {
     let magnitude = value.abs();
@@ -166,9 +197,9 @@ pub fn go_float(value: f64) -> String {
         if value == 0.0 && value.is_sign_negative() {
             return "-0".to_owned();
         }
-        return format!("{value}");
+        return shortest_plain(value);
     }
-    let text = format!("{value:e}");
+    let text = shortest_scientific(value);
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     match exponent.strip_prefix('-') {
         // Go trims the zero it pads small negative exponents with.
@@ -198,6 +229,8 @@ mod tests {
             ("0777", "511"),
             ("0888", "888"),
             ("0o17", "15"),
+            ("._1", "\"._1\""),
+            ("941744995297394.25", "941744995297394.2"),
             ("0o8", "\"0o8\""),
             ("0x1F", "31"),
             ("0b101", "5"),

@@ -9,6 +9,7 @@ mod time;
 use super::{Call, Definition, FunctionError, Type, arguments, fixed};
 use crate::helm::rope::Text;
 use crate::helm::value::{Data, Value};
+pub(super) use parse::parse;
 pub use time::{NOW, Time};
 
 type Outcome = Result<Value, FunctionError>;
@@ -28,12 +29,12 @@ pub const FUNCTIONS: &[Definition] = &[
     fixed("mustDateModify", &[Type::String, TIME], must_date_modify),
     fixed("must_date_modify", &[Type::String, TIME], must_date_modify),
     fixed("toDate", &[Type::String, Type::String], |_, a| {
-        let time = parse::parse(&arguments::text(a, 0), &arguments::text(a, 1));
+        let time = parse(&arguments::text(a, 0), &arguments::text(a, 1));
         Ok(Value::object(time.unwrap_or(Time::ZERO)))
     }),
     fixed("mustToDate", &[Type::String, Type::String], |_, a| {
         let (layout, text) = (arguments::text(a, 0), arguments::text(a, 1));
-        parse::parse(&layout, &text).map(Value::object)
+        parse(&layout, &text).map(Value::object)
     }),
     fixed("unixEpoch", &[TIME], |_, a| {
         Ok(Value::from(time_of(&arguments::value(a, 0)).unwrap_or(Time::utc(NOW)).seconds.to_string()))

@@ -19,13 +19,15 @@ struct Parts {
     pm: Option<bool>,
     offset: Option<i32>,
     zone: String,
+    /// The part that is a number, but none the calendar has.
+    out_of_range: Option<&'static str>,
 }
 
 /// Reads `text` by `layout`; a text without zone is UTC.
 ///
 /// # Errors
 /// `parsing time "…" as "…": cannot parse "…" as "…"`.
-pub(super) fn parse(layout: &str, text: &str) -> Result<Time, FunctionError> {
+pub fn parse(layout: &str, text: &str) -> Result<Time, FunctionError> {
     let mut parts = Parts::default();
     let (mut format, mut rest) = (layout, text);
     loop {
@@ -48,7 +50,13 @@ pub(super) fn parse(layout: &str, text: &str) -> Result<Time, FunctionError> {
                 .ok_or_else(|| format!("parsing time {}: day out of range", quote(text)).into());
         };
         let shown = &format[before.len()..format.len() - after.len()];
-        rest = read(&mut parts, element, rest, after).ok_or_else(|| fault(rest, shown))?;
+        let Some(next) = read(&mut parts, element, rest, after) else {
+            return Err(match parts.out_of_range {
+                Some(part) => format!("parsing time {}: {part} out of range", quote(text)).into(),
+                None => fault(rest, shown),
+            });
+        };
+        rest = next;
         format = after;
     }
 }
@@ -69,8 +77,20 @@ fn name<'t>(text: &'t str, names: &[&str], short: bool) -> Option<(u32, &'t str)
     })
 }
 
-fn within(found: (u32, &str), least: u32, most: u32) -> Option<(u32, &str)> {
-    (least..=most).contains(&found.0).then_some(found)
+impl Parts {
+    /// Notes a number that is out of range, and gives `None` then.
+    fn within<'t>(
+        &mut self,
+        part: &'static str,
+        found: (u32, &'t str),
+        range: std::ops::RangeInclusive<u32>,
+    ) -> Option<(u32, &'t str)> {
+        if range.contains(&found.0) {
+            return Some(found);
+        }
+        self.out_of_range = Some(part);
+        None
+    }
 }
 
 fn read<'t>(parts: &mut Parts, element: Element, text: &'t str, after: &str) -> Option<&'t str> {
@@ -78,8 +98,8 @@ fn read<'t>(parts: &mut Parts, element: Element, text: &'t str, after: &str) -> 
     let (value, rest) = match element {
         LongMonth => name(text, &MONTHS, false).map(|(at, rest)| (at + 1, rest))?,
         Month => name(text, &MONTHS, true).map(|(at, rest)| (at + 1, rest))?,
-        NumMonth => within(number(text, 1, 2)?, 1, 12)?,
-        ZeroMonth => within(number(text, 2, 2)?, 1, 12)?,
+        NumMonth => parts.within("month", number(text, 1, 2)?, 1..=12)?,
+        ZeroMonth => parts.within("month", number(text, 2, 2)?, 1..=12)?,
         LongWeekDay => name(text, &DAYS, false)?,
         WeekDay => name(text, &DAYS, true)?,
         Day => number(text, 1, 2)?,
@@ -87,13 +107,13 @@ fn read<'t>(parts: &mut Parts, element: Element, text: &'t str, after: &str) -> 
         ZeroDay => number(text, 2, 2)?,
         ZeroYearDay => number(text, 3, 3)?,
         UnderYearDay => number(text.trim_start_matches(' '), 1, 3)?,
-        Hour => within(number(text, 2, 2).or_else(|| number(text, 1, 2))?, 0, 23)?,
-        Hour12 => within(number(text, 1, 2)?, 0, 12)?,
-        ZeroHour12 => within(number(text, 2, 2)?, 0, 12)?,
-        Minute => within(number(text, 1, 2)?, 0, 59)?,
-        ZeroMinute => within(number(text, 2, 2)?, 0, 59)?,
-        Second => within(number(text, 1, 2)?, 0, 59)?,
-        ZeroSecond => within(number(text, 2, 2)?, 0, 59)?,
+        Hour => parts.within("hour", number(text, 2, 2).or_else(|| number(text, 1, 2))?, 0..=23)?,
+        Hour12 => parts.within("hour", number(text, 1, 2)?, 0..=12)?,
+        ZeroHour12 => parts.within("hour", number(text, 2, 2)?, 0..=12)?,
+        Minute => parts.within("minute", number(text, 1, 2)?, 0..=59)?,
+        ZeroMinute => parts.within("minute", number(text, 2, 2)?, 0..=59)?,
+        Second => parts.within("second", number(text, 1, 2)?, 0..=59)?,
+        ZeroSecond => parts.within("second", number(text, 2, 2)?, 0..=59)?,
         LongYear => number(text, 4, 4)?,
         Year => number(text, 2, 2).map(|(y, rest)| (if y >= 69 { y + 1900 } else { y + 2000 }, rest))?,
         Pm | LowerPm => {

@@ -6,7 +6,7 @@ use crate::helm::value::{Data, Dict, Value};
 use crate::syntax::yaml::scalar::go_float;
 
 /// Go's encoder gives up beyond this depth: the value holds itself.
-const MAX_DEPTH: usize = 1_000;
+const MAX_DEPTH: usize = 300;
 
 /// How the text is laid out.
 #[derive(Debug, Clone, Copy)]

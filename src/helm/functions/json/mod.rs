@@ -1,12 +1,13 @@
 //! JSON: Helm's `toJson`, `fromJson` and their kin, and sprig's pretty and raw ones.
 
-pub(super) mod decode;
+mod decode;
 mod encode;
 
 use super::{Call, Definition, FunctionError, Type, arguments, fixed};
 use crate::helm::rope::Text;
-use crate::helm::value::{Data, Dict, Value};
+use crate::helm::value::{Data, Dict, ListKind, Value};
 
+pub use decode::decode;
 pub use encode::{Layout, encode};
 
 type Outcome = Result<Value, FunctionError>;
@@ -24,7 +25,7 @@ pub const FUNCTIONS: &[Definition] = &[
     fixed("mustToRawJson", ANY, |_, a| strict(a, Layout::RAW)),
     fixed("fromJson", STRING, from_json),
     fixed("fromJsonArray", STRING, from_json_array),
-    fixed("mustFromJson", STRING, |_: &mut Call<'_>, a| decode::decode(&arguments::text(a, 0))),
+    fixed("mustFromJson", STRING, |_: &mut Call<'_>, a| decode(&arguments::text(a, 0))),
 ];
 
 fn strict(arguments: &[Value], layout: Layout) -> Outcome {
@@ -38,15 +39,19 @@ fn lenient(arguments: &[Value], layout: Layout) -> Outcome {
 }
 
 fn from_json(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
-    Ok(as_dict(decode::decode(&arguments::text(arguments, 0))))
+    Ok(as_dict(decode(&arguments::text(arguments, 0)), ""))
 }
 
 fn from_json_array(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
-    Ok(as_list(decode::decode(&arguments::text(arguments, 0))))
+    let decoded = decode(&arguments::text(arguments, 0));
+    if decoded.as_ref().is_ok_and(Value::is_nil) {
+        return Ok(Value::slice(Vec::new(), ListKind::NilAny));
+    }
+    Ok(as_list(decoded, ""))
 }
 
-/// Helm never fails here: the error becomes the map's only entry.
-pub(super) fn as_dict(decoded: Outcome) -> Value {
+/// Helm never fails here: the error becomes the map's only entry. `context` stands before the decoder's words.
+pub(super) fn as_dict(decoded: Outcome, context: &str) -> Value {
     let failed = |message: &str| {
         let dict = Dict::default();
         dict.insert("Error", message);
@@ -57,20 +62,20 @@ pub(super) fn as_dict(decoded: Outcome) -> Value {
         Ok(value) => match &value.data {
             Data::Dict(_) => value,
             Data::Nil => Value::from(Dict::default()),
-            _ => failed(&wrong_type(&value, "map[string]interface {}")),
+            _ => failed(&format!("{context}{}", wrong_type(&value, "map[string]interface {}"))),
         },
     }
 }
 
 /// Helm never fails here: the error becomes the only item.
-pub(super) fn as_list(decoded: Outcome) -> Value {
+pub(super) fn as_list(decoded: Outcome, context: &str) -> Value {
     let failed = |message: &str| Value::list(vec![Value::from(message)]);
     match decoded {
         Err(error) => failed(&error.message),
         Ok(value) => match &value.data {
             Data::List(_) => value,
-            Data::Nil => Value::slice(Vec::new(), crate::helm::value::ListKind::NilAny),
-            _ => failed(&wrong_type(&value, "[]interface {}")),
+            Data::Nil => Value::list(Vec::new()),
+            _ => failed(&format!("{context}{}", wrong_type(&value, "[]interface {}"))),
         },
     }
 }

@@ -19,7 +19,10 @@ pub(super) fn encode(value: &Value) -> Result<Text, FunctionError> {
         Data::Dict(dict) => encoder.map(&[], dict)?,
         Data::Object(object) => return encode_plain(object.plain()),
         Data::Nil | Data::NoValue => {}
-        _ => return Err("toml: top-level values must be Go maps or structs".into()),
+        _ if is_table_array(value)? => {
+            return Err("toml: top-level values must be Go maps or structs".into());
+        }
+        _ => encoder.element(value, 0)?,
     }
     Ok(encoder.out.finish())
 }

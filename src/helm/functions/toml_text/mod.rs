@@ -33,7 +33,7 @@ fn from_toml(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
             Err(format!("toml: line {line}: {}", error.message()).into())
         }
     };
-    Ok(as_dict(decoded))
+    Ok(as_dict(decoded, ""))
 }
 
 type Place = Option<crate::helm::rope::Origin>;
@@ -52,11 +52,21 @@ fn from(value: toml::Value, origin: Place) -> Value {
         toml::Value::Integer(number) => Value::int64(number),
         toml::Value::Float(number) => Value::new(Data::Float(number)),
         toml::Value::Boolean(value) => Value::from(value),
-        toml::Value::Datetime(time) => Value::text(Text::of(&time.to_string(), origin)),
+        toml::Value::Datetime(time) => moment(&time),
         toml::Value::Array(items) => Value::list(items.into_iter().map(|item| from(item, origin)).collect()),
         toml::Value::Table(table) => return dict(table, origin),
     }
     .or_at(origin)
+}
+
+/// A date or time; what it lacks is that of year 0 at midnight, UTC.
+fn moment(time: &toml::value::Datetime) -> Value {
+    let date = time.date.map_or_else(|| "0000-01-01".to_owned(), |d| d.to_string());
+    let clock = time.time.map_or_else(|| "00:00:00".to_owned(), |t| t.to_string());
+    let offset = time.offset.map_or_else(|| "Z".to_owned(), |o| o.to_string());
+    let text = format!("{date}T{clock}{offset}");
+    super::dates::parse("2006-01-02T15:04:05.999999999Z07:00", &text)
+        .map_or_else(|_| Value::from(text), Value::object)
 }
 
 #[cfg(test)]
@@ -67,7 +77,7 @@ mod tests {
     fn toml_is_laid_out_as_burntsushi_does() {
         let text = "{\"b\":{\"x\":1.5,\"deep\":{\"y\":\"q\\\"\"}},\"a\":[1,\"z\"],\"t\":[{\"k\":true},{\"k\":false}],\
                     \"n\":null,\"one\":1}";
-        let value = crate::helm::functions::json::decode::decode(&Text::plain(text)).unwrap();
+        let value = crate::helm::functions::json::decode(&Text::plain(text)).unwrap();
         assert_eq!(
             encode::encode(&value).unwrap().as_str(),
             "a = [1.0, \"z\"]\none = 1.0\n\n[b]\n  x = 1.5\n  [b.deep]\n    y = \"q\\\"\"\n\n[[t]]\n  k = true\n\n\
