@@ -28,6 +28,8 @@ mod statefulset;
 pub mod template;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod workload_tests;
 
 pub use field::{Context, Field, IntOrString};
 pub use print::{Shown, json, quote};

@@ -3,15 +3,30 @@
 use super::*;
 use crate::syntax::yaml::parse;
 
-/// What is refused in a document, each as `field: message`.
-pub fn refused(text: &str) -> Vec<String> {
+/// What the server says of documents in some versions.
+pub fn refusals(text: &str, versions: VersionSet) -> Vec<Refusal> {
     let tree = parse(&crate::syntax::yaml::testing_source(text));
     let mut out = Vec::new();
     for (_, root) in tree.roots() {
         let (version, kind) = (root.str_at(&["apiVersion"]).unwrap(), root.str_at(&["kind"]).unwrap());
-        out.extend(validate(root, version, kind, VersionSet::of(34)).iter().map(Refusal::sentence));
+        out.extend(validate(root, version, kind, versions));
     }
     out
+}
+
+fn sentences(text: &str, warnings: bool) -> Vec<String> {
+    let all = refusals(text, VersionSet::of(34));
+    all.iter().filter(|r| r.kind.is_warning() == warnings).map(Refusal::sentence).collect()
+}
+
+/// What is refused in documents, each as `field: message`.
+pub fn refused(text: &str) -> Vec<String> {
+    sentences(text, false)
+}
+
+/// What is warned of in documents.
+pub fn warned(text: &str) -> Vec<String> {
+    sentences(text, true)
 }
 
 fn with_root(text: &str, check: impl FnOnce(Field<'_>)) -> Vec<Refusal> {
@@ -58,7 +73,7 @@ fn metadata_is_checked() {
     let found = refused(
         "apiVersion: v1\nkind: Pod\nmetadata:\n  name: A\n  namespace: x.y\n  labels: {a b: 'c d'}\n  finalizers: [x]\nspec: {containers: [{name: a, image: b}]}\n",
     );
-    assert_eq!(found.len(), 6, "{found:?}");
+    assert_eq!(found.len(), 5, "{found:?}");
     assert!(found[0].starts_with("metadata.name: Invalid value: \"A\": a lowercase RFC 1123 subdomain must"));
     assert_eq!(found[1], "metadata.namespace: Invalid value: \"x.y\": must not contain dots");
     assert!(found[2].starts_with("metadata.labels: Invalid value: \"a b\": name part must consist of"));

@@ -15,6 +15,8 @@ mod resources;
 mod scheduling;
 mod security;
 mod spec;
+#[cfg(test)]
+mod tests;
 mod volume_types;
 mod volumes;
 mod warnings;

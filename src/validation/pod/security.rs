@@ -48,7 +48,7 @@ fn escalation(context: Field<'_>) {
 const SECURITY_CONTEXT: [&str; 12] = [
     "capabilities{add[],drop[]}",
     "privileged?",
-    "seLinuxOptions{user,role,type,level}",
+    "SELinuxOptions=seLinuxOptions{user,role,type,level}",
     "windowsOptions{GMSACredentialSpecName=gmsaCredentialSpecName?,GMSACredentialSpec=gmsaCredentialSpec?,runAsUserName?,hostProcess?}",
     "runAsUser?",
     "runAsGroup?",
