@@ -3,6 +3,7 @@
 use crate::diagnostic::{Applicability, Edit, Severity};
 use crate::discover::document::{DocumentKind, classify};
 use crate::lint::{Cx, Refused};
+use crate::model::UnitKind;
 use crate::validation::{Refusal, RefusalKind};
 
 impl<'r> Refused<'r> {
@@ -14,7 +15,12 @@ impl<'r> Refused<'r> {
     /// How certain it is: an error where every cluster of the versions asked for refuses.
     pub fn severity(self, cx: &Cx<'r>) -> Severity {
         let refusal = self.refusal;
-        let certain = refusal.certain && refusal.versions.holds(cx.versions()) && !refusal.kind.is_warning();
+        // Helm, like kubectl, keeps the last of two keys before the server sees them.
+        let dropped = refusal.kind == RefusalKind::DuplicateKey && self.object.unit().kind == UnitKind::Helm;
+        let certain = refusal.certain
+            && !dropped
+            && refusal.versions.holds(cx.versions())
+            && !refusal.kind.is_warning();
         if certain { Severity::Error } else { Severity::Warning }
     }
 

@@ -6,7 +6,7 @@
 
 use super::resolve::{Resolution, resolve};
 use super::walk::Walker;
-use super::{KindInfo, StructId, api, table};
+use super::{KindInfo, StructId, api, place, table};
 use crate::syntax::Span;
 use crate::syntax::yaml::{ProblemKind, Value, push_field};
 use crate::validation::{Outcome, Refusal, RefusalKind};
@@ -99,6 +99,10 @@ fn untyped(object: Value<'_>, versions: VersionSet) -> Outcome {
         let mut refusal = Refusal::new(RefusalKind::NoType, key.to_owned(), message, span, versions);
         refusal.key = entry.map(|e| e.key.span());
         refusal.help = api::untyped_help(object, key, versions);
+        if let Some(near) = object.entries().find(|e| e.name() != key && e.name().eq_ignore_ascii_case(key)) {
+            refusal.help = Some(format!("names are case-sensitive: write `{key}`, not `{}`", near.name()));
+            refusal.repair = place::rename(near, key);
+        }
         outcome.refusals.push(refusal);
         outcome.decoded = false;
     }

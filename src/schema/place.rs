@@ -24,13 +24,18 @@ pub(super) fn suggest(
     }
     let Some(near) = near else { return };
     refusal.help = Some(format!("did you mean `{near}`?"));
-    if entry.key.text() == Some(entry.key.source().slice(entry.key.span())) {
-        refusal.repair = Some(Repair {
-            title: format!("rename it to `{near}`"),
-            edits: vec![Edit { span: entry.key.span(), text: near.to_owned() }],
-            safe: false,
-        });
-    }
+    refusal.repair = rename(entry, near);
+}
+
+/// The edit that gives a key another name; quotes stay.
+pub(super) fn rename(entry: Entry<'_>, name: &str) -> Option<Repair> {
+    let span = entry.key.span();
+    let written = entry.key.source().slice(span);
+    let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let bare = quote.map_or(written, |q| written.trim_matches(q));
+    let quote = quote.map_or(String::new(), String::from);
+    let edits = vec![Edit { span, text: format!("{quote}{name}{quote}") }];
+    (bare == entry.name()).then(|| Repair { title: format!("rename it to `{name}`"), edits, safe: false })
 }
 
 /// Whether two names differ in case and separators only: the server's names are case-sensitive.

@@ -1,10 +1,10 @@
 //! Fields that a structural schema does not have: strict decoding refuses them.
 
 use super::{MAX_DEPTH, flag};
-use crate::schema::near;
 use crate::schema::resolve::is_opaque;
+use crate::schema::{near, place};
 use crate::syntax::yaml::{Entry, Value};
-use crate::validation::{Edit, Refusal, RefusalKind, Repair};
+use crate::validation::{Refusal, RefusalKind};
 use crate::versions::VersionSet;
 
 /// Finds the fields a schema lacks, along `apiextensions-apiserver/pkg/apiserver/schema/pruning`.
@@ -88,11 +88,7 @@ impl<'r> Pruner<'r> {
         let near = near::nearest(name, known.into_iter().flat_map(Value::entries).map(Entry::name));
         if let Some(near) = near {
             refusal.help = Some(format!("did you mean `{near}`?"));
-            refusal.repair = (entry.key.source().slice(span) == name).then(|| Repair {
-                title: format!("rename it to `{near}`"),
-                edits: vec![Edit { span, text: near.to_owned() }],
-                safe: false,
-            });
+            refusal.repair = place::rename(entry, near);
         }
         self.refusals.push(refusal);
     }
