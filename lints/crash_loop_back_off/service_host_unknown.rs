@@ -107,6 +107,14 @@ fn names_a_host(name: &str, value: &str) -> bool {
     value.contains("://") || words.iter().any(|w| upper.ends_with(w) || upper.ends_with(&format!("{w}S")))
 }
 
+/// `data-0` is a Pod of the StatefulSet `data`, which has a name of its own behind a headless Service.
+fn is_pod_of_a_set(container: Container<'_>, name: &str) -> bool {
+    let set = name.rsplit_once('-').filter(|(_, ordinal)| ordinal.parse::<u32>().is_ok());
+    set.is_some_and(|(set, _)| {
+        container.object().unit_objects().any(|o| o.kind() == "StatefulSet" && o.name() == set)
+    })
+}
+
 fn check_setting<'r>(container: Container<'r>, setting: Setting<'r>, cx: &mut Cx<'r>) {
     let own = container.object().namespace();
     for host in network::hosts(setting.text) {
@@ -122,9 +130,15 @@ fn check_setting<'r>(container: Container<'r>, setting: Setting<'r>, cx: &mut Cx
         else {
             continue;
         };
+        if is_pod_of_a_set(container, host.service) {
+            continue;
+        }
+        let same_unit = |o: &Object<'r>| o.data().unit == container.object().data().unit;
+        let known = |o: &Object<'r>| same_unit(o) || (o.namespace().is_some() && namespace.is_some());
         let shown = &setting.text[host.start..host.end];
         let init = container.role == ContainerRole::Init;
-        let (message, other, fix) = match (missing.closest, missing.elsewhere) {
+        let (message, other, fix) = match (missing.closest.filter(known), missing.elsewhere.filter(same_unit))
+        {
             (Some(near), _) => (
                 format!("there is no Service `{}`, but `{}`", host.service, near.name()),
                 near,

@@ -68,11 +68,13 @@ impl Lint for RoleBindingToUndefinedRole {
         let Lookup::Missing(missing) = cx.lookup_in(object, kind, namespace, text) else { return };
         // A Role lives with its binding: where the unit defines others, this one is a slip. ClusterRoles come from anywhere.
         let other = missing.closest.or(missing.elsewhere.filter(|_| kind == "Role"));
-        let sibling = || {
-            object.unit_objects().find(|o| {
-                o.kind() == kind && kind == "Role" && network::same_namespace(o.namespace(), namespace)
-            })
+        // A Role of the same unit that no binding names is what was meant.
+        let unbound = |role: &Object<'r>| {
+            let names = |o: Object<'r>| o.root().str_at(&["roleRef", "name"]) == Some(role.name());
+            !object.unit_objects().any(|o| o.kind().ends_with("RoleBinding") && names(o))
         };
+        let same = |o: &Object<'r>| o.kind() == kind && network::same_namespace(o.namespace(), namespace);
+        let sibling = || object.unit_objects().find(|o| kind == "Role" && same(o) && unbound(o));
         let Some(other) = other.or_else(sibling) else { return };
         cx.warning(format!("{kind} `{text}` is not defined"))
             .at(name, "the binding grants nothing")

@@ -46,19 +46,27 @@ impl Lint for ImmutableFileAttributeSet {
     const META: Meta = Meta::warning("T2").predicts(Terminating, "FailedKillPod", "operation not permitted");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let set = |text: &str| {
-            text.split(['\n', ';', '&', '|']).any(|command| {
-                let mut words = command.split_whitespace();
-                let program = words.find(|w| *w != "sudo" && !w.contains('='));
-                program.is_some_and(|p| p.rsplit('/').next() == Some("chattr"))
-                    && words.any(|w| w.starts_with('+') && w.contains('i'))
-            })
+        let set = |command: &str| {
+            let mut words = command.split_whitespace();
+            let program = words.find(|w| *w != "sudo" && !w.contains('='));
+            program.is_some_and(|p| p.rsplit('/').next() == Some("chattr"))
+                && words.any(|w| w.starts_with('+') && w.contains('i'))
+        };
+        let place = |text: &str| {
+            let command = text.split(['\n', ';', '&', '|']).find(|command| set(command))?;
+            let start = command.as_ptr() as usize - text.as_ptr() as usize;
+            let indent = command.len() - command.trim_start().len();
+            Some((start + indent, start + command.trim_end().len()))
         };
         let direct = container.command().next().is_some_and(|c| c.value.rsplit('/').next() == Some("chattr"));
         for item in container.command_line() {
-            if set(item.value) || (direct && item.value.starts_with('+') && item.value.contains('i')) {
+            let script = place(item.value).map(|(start, end)| yaml::inner_span(item.node, start, end));
+            let flag = direct && item.value.starts_with('+') && item.value.contains('i');
+            if let Some(span) = script.or(flag.then(|| item.span())) {
+                let path = item.node.path_from(container.object().root());
                 cx.warning("files made immutable cannot be removed with the container")
-                    .at(item, "`chattr +i`")
+                    .at(span, "`chattr +i`")
+                    .field(path)
                     .help("use permissions (`chmod 0400`) or a read-only mount instead")
                     .emit();
             }

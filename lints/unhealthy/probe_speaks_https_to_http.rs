@@ -76,8 +76,10 @@ fn plain_http_port(container: Container<'_>) -> Option<i64> {
         "nginx" | "httpd" if container.volume_mounts().next().is_none() => 80,
         _ => return None,
     };
-    let tls = container
-        .command_line()
-        .any(|a| a.value.contains("web.config") || a.value.contains("listen-address"));
-    (!tls).then_some(port)
+    if container.command_line().any(|a| a.value.contains("web.config")) {
+        return None;
+    }
+    let listens =
+        node::flag(container, "web.listen-address").and_then(|f| f.value.rsplit(':').next()?.parse().ok());
+    Some(listens.unwrap_or(port))
 }

@@ -51,8 +51,9 @@ impl Lint for ProbeTimeoutOverPeriod {
             let Some(timeout) = probe.timeout_seconds() else { continue };
             let period = probe.period_seconds();
             let every = period.map_or(10, |p| p.value);
-            // Somewhat longer is common and harmless where checks are quick; several times longer is a mix-up.
-            if every < 1 || timeout.value < 2 * every {
+            // Somewhat longer is common and harmless where checks are quick; so is a period of one second, which
+            // asks for checks back to back, as kubeadm does. Several times longer is a mix-up.
+            if every < 2 || timeout.value < 6 * every {
                 continue;
             }
             let finding = cx

@@ -195,6 +195,18 @@ impl Composer {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
+        // A tab is complained about where the text before it ends: point at the tab itself.
+        if error.info().contains("tab") {
+            let line = text[..at].rfind('\n').map_or(0, |p| p + 1);
+            let indent = |l: &str| l.len() - l.trim_start_matches([' ', '\t']).len();
+            let mut start = line;
+            for candidate in text[line..].split_inclusive('\n').take(3) {
+                if let Some(tab) = candidate[..indent(candidate)].find('\t') {
+                    return Refused(ProblemKind::Syntax, error.info(), self.span(start + tab, start + tab + 1));
+                }
+                start += candidate.len();
+            }
+        }
         // The scanner often stands at the end when it notices: point at the last thing written.
         let written = text[..at].trim_end();
         if text[at..].trim().is_empty() {

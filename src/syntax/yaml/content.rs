@@ -33,6 +33,25 @@ pub fn content_map(value: Value<'_>) -> SourceMap {
     SourceMap { segments: aligner.segments }
 }
 
+/// The bytes of the file that `start..end` of a string's content are written in.
+pub fn inner_span(value: Value<'_>, start: usize, end: usize) -> Span {
+    let map = content_map(value);
+    let (start, end) = (start as u32, end.max(start) as u32);
+    let mut out: Option<Span> = None;
+    for segment in map.overlapping(start, end) {
+        let part = match segment.kind {
+            SegmentKind::Literal => {
+                let from = start.saturating_sub(segment.start).min(segment.len);
+                let to = (end - segment.start.min(end)).min(segment.len);
+                segment.parent.part(from as usize, to.max(from) as usize)
+            }
+            _ => segment.parent,
+        };
+        out = Some(out.map_or(part, |known| known.to(part)));
+    }
+    out.unwrap_or_else(|| value.span())
+}
+
 /// How many spaces stand before each line of a block scalar.
 fn indentation(value: Value<'_>) -> usize {
     let span = value.span();

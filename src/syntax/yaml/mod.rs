@@ -13,7 +13,7 @@ mod tree;
 mod value;
 
 pub use compose::parse;
-pub use content::content_map;
+pub use content::{content_map, inner_span};
 pub use json::{write_json, write_string};
 pub use tree::{DocumentData, NodeId, Problem, ProblemKind, Style, Tree};
 pub use value::{Entry, Kind, Value, push_field};
