@@ -202,7 +202,11 @@ impl Composer {
             let mut start = line;
             for candidate in text[line..].split_inclusive('\n').take(3) {
                 if let Some(tab) = candidate[..indent(candidate)].find('\t') {
-                    return Refused(ProblemKind::Syntax, error.info(), self.span(start + tab, start + tab + 1));
+                    return Refused(
+                        ProblemKind::Syntax,
+                        error.info(),
+                        self.span(start + tab, start + tab + 1),
+                    );
                 }
                 start += candidate.len();
             }
