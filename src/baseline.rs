@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::Message;
+use crate::report::Messages;
 
 /// Why a baseline cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -75,9 +75,9 @@ pub struct Applied {
 
 impl Baseline {
     /// The baseline that knows all of these.
-    pub fn of(messages: &[Message<'_>]) -> Self {
+    pub fn of(messages: &Messages<'_>) -> Self {
         let mut known: BTreeMap<String, Known> = BTreeMap::new();
-        for message in messages {
+        for message in messages.iter() {
             let fingerprint = message.fingerprint.to_string();
             let entry = known.entry(fingerprint.clone()).or_insert_with(|| Known {
                 fingerprint,
@@ -139,7 +139,7 @@ impl Baseline {
     }
 
     /// Takes known findings out: of each fingerprint as many as are known, the first in order.
-    pub fn apply(&self, messages: &mut Vec<Message<'_>>) -> Applied {
+    pub fn apply(&self, messages: &mut Messages<'_>) -> Applied {
         let mut left: BTreeMap<&str, u32> =
             self.known.iter().map(|(key, known)| (key.as_str(), known.count)).collect();
         let before = messages.len();
@@ -185,7 +185,7 @@ mod tests {
         let after = findings(&sources, &["a", "a", "a", "c"]);
         let mut messages = resolve(&after, context);
         assert_eq!(baseline.apply(&mut messages), Applied { known: 2, gone: 1 });
-        let left: Vec<_> = messages.iter().map(|m| m.message.as_ref()).collect();
+        let left: Vec<_> = messages.iter().map(|m| m.message.into_owned()).collect();
         assert_eq!(left, ["a", "c"]);
     }
 

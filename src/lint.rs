@@ -446,6 +446,9 @@ impl<'r> Finding<'_, 'r> {
             self.diagnostic.resource = Some(resource(object));
         }
         if !self.diagnostic.labels.is_empty() {
+            // A run may keep very many findings, and a list of one grows to room for four.
+            self.diagnostic.labels.shrink_to_fit();
+            self.diagnostic.fixes.shrink_to_fit();
             self.cx.out.push(self.diagnostic);
         }
     }

@@ -19,7 +19,7 @@ use crate::helm::releases::{ChartInput, ReleaseInput};
 use crate::nearby;
 use crate::pipeline::{self, Loaded, Outcome};
 use crate::redact::Redactor;
-use crate::report::{self, Counts, Message, Style, Summary};
+use crate::report::{self, Counts, Messages, Style, Summary};
 use crate::suppress;
 
 /// Lints and reports.
@@ -188,7 +188,7 @@ pub(super) fn redactor(outcome: &Outcome) -> Redactor {
 }
 
 /// Takes out what a baseline knows, or makes everything known to one.
-fn known(cli: &Cli, messages: &mut Vec<Message<'_>>, remarks: &mut Vec<String>) -> Result<(), Failure> {
+fn known(cli: &Cli, messages: &mut Messages<'_>, remarks: &mut Vec<String>) -> Result<(), Failure> {
     let usage = |error: BaselineError| Failure::Usage(error.to_string());
     if let Some(path) = &cli.lint.write_baseline {
         Baseline::of(messages).write(path).map_err(usage)?;

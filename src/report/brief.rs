@@ -27,9 +27,9 @@ impl Report for Brief {
         let display_style = if self.notes { DisplayStyle::Medium } else { DisplayStyle::Short };
         let config = Config { display_style, ..Config::default() };
         let styles = Styles::default();
-        for message in run.messages {
-            let diagnostic = self.diagnostic(message);
-            let files = Places(message);
+        for message in run.messages.iter() {
+            let diagnostic = self.diagnostic(&message);
+            let files = Places(&message);
             let mut text = Vec::new();
             if self.style.color {
                 let mut writer = StylesWriter::new(Ansi::new(&mut text), &styles);

@@ -7,7 +7,6 @@ use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
-use rayon::prelude::*;
 
 use super::frame::{Frame, frames};
 use super::style::{harmless, wrap};
@@ -26,9 +25,10 @@ pub(super) struct Full(pub Style);
 
 impl Report for Full {
     fn write(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for batch in run.messages.chunks(BATCH) {
-            let texts: Vec<String> = batch.par_iter().map(|message| self.finding(message, run)).collect();
-            for text in texts {
+        let all = run.messages.len();
+        for start in (0..all).step_by(BATCH) {
+            let batch = start..all.min(start + BATCH);
+            for text in run.messages.each_parallel(batch, |message| self.finding(message, run)) {
                 out.write_all(text.as_bytes())?;
             }
         }

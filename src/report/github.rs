@@ -12,8 +12,8 @@ pub(super) struct Github;
 
 impl Report for Github {
     fn write(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for message in run.messages {
-            writeln!(out, "{}", annotation(message))?;
+        for message in run.messages.iter() {
+            writeln!(out, "{}", annotation(&message))?;
         }
         Ok(())
     }

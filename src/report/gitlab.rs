@@ -1,11 +1,13 @@
 //! `gitlab`: a Code Quality report (<https://docs.gitlab.com/ci/testing/code_quality/>).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::json::Streamed;
 use super::{Fingerprint, Message, Report, Run};
 use crate::diagnostic::Severity;
 
@@ -23,7 +25,7 @@ struct Issue<'r> {
 
 #[derive(Serialize)]
 struct Location<'r> {
-    path: &'r str,
+    path: Cow<'r, str>,
     positions: Positions,
 }
 
@@ -42,14 +44,14 @@ struct Point {
 impl Report for Gitlab {
     fn write(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut seen: HashMap<Fingerprint, u32> = HashMap::new();
-        let issues: Vec<_> = run.messages.iter().filter_map(|message| issue(message, &mut seen)).collect();
-        serde_json::to_writer_pretty(&mut *out, &issues)?;
+        let issues = run.messages.iter().filter_map(|message| issue(message, &mut seen));
+        serde_json::to_writer_pretty(&mut *out, &Streamed::new(issues))?;
         out.write_all(b"\n")
     }
 }
 
-fn issue<'r>(message: &'r Message<'_>, seen: &mut HashMap<Fingerprint, u32>) -> Option<Issue<'r>> {
-    let label = message.primary()?;
+fn issue<'r>(message: Message<'r>, seen: &mut HashMap<Fingerprint, u32>) -> Option<Issue<'r>> {
+    let label = message.labels.first()?.clone();
     let before = seen.entry(message.fingerprint).or_default();
     let fingerprint = numbered(message.fingerprint, *before);
     *before += 1;
@@ -65,7 +67,7 @@ fn issue<'r>(message: &'r Message<'_>, seen: &mut HashMap<Fingerprint, u32>) -> 
             Severity::Note => "info",
         },
         location: Location {
-            path: &label.path,
+            path: label.path,
             positions: Positions {
                 begin: Point { line: start.line, column: start.column },
                 end: Point { line: end.line, column: end.column },

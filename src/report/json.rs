@@ -1,8 +1,9 @@
 //! `json`: one document, described by `podlint.schema.json`.
 
+use std::cell::Cell;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Counts, Message, Report, Run};
 
@@ -15,10 +16,25 @@ pub const SCHEMA: &str = include_str!("podlint.schema.json");
 /// The format.
 pub(super) struct Json;
 
+/// Items that are serialised as a list while they are made. It can be written once.
+pub(super) struct Streamed<I>(Cell<Option<I>>);
+
+impl<I> Streamed<I> {
+    pub(super) fn new(items: I) -> Self {
+        Self(Cell::new(Some(items)))
+    }
+}
+
+impl<I: Iterator<Item: Serialize>> Serialize for Streamed<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.take().into_iter().flatten())
+    }
+}
+
 #[derive(Serialize)]
 struct Document<'r> {
     schema_version: u32,
-    diagnostics: &'r [Message<'r>],
+    diagnostics: Streamed<Box<dyn Iterator<Item = Message<'r>> + 'r>>,
     summary: Totals<'r>,
 }
 
@@ -45,7 +61,9 @@ impl Report for Json {
             notes: counts.notes,
             remarks: &run.summary.remarks,
         };
-        let document = Document { schema_version: SCHEMA_VERSION, diagnostics: run.messages, summary };
+        let diagnostics =
+            Streamed::new(Box::new(run.messages.iter()) as Box<dyn Iterator<Item = Message<'_>>>);
+        let document = Document { schema_version: SCHEMA_VERSION, diagnostics, summary };
         serde_json::to_writer_pretty(&mut *out, &document)?;
         out.write_all(b"\n")
     }

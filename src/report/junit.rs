@@ -7,7 +7,9 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::brief::sentences;
+use super::messages::fails;
 use super::{Message, Report, Run};
+use crate::diagnostic::Diagnostic;
 
 /// The format.
 pub(super) struct Junit;
@@ -18,49 +20,58 @@ impl Report for Junit {
         xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         let mut root = BytesStart::new("testsuites");
         root.push_attribute(("name", "podlint"));
-        counts(&mut root, run.messages);
+        counts(&mut root, &mut run.messages.findings());
         xml.write_event(Event::Start(root))?;
-        for suite in run.messages.chunk_by(|a, b| path(a) == path(b)) {
-            write_suite(&mut xml, suite)?;
+        let mut open: Option<&str> = None;
+        let findings = || run.messages.findings();
+        for (at, (message, (path, _))) in run.messages.iter().zip(findings()).enumerate() {
+            if open != Some(path) {
+                if open.is_some() {
+                    xml.write_event(Event::End(BytesEnd::new("testsuite")))?;
+                }
+                let mut of_file = findings().skip(at).take_while(|(other, _)| *other == path);
+                start_suite(&mut xml, path, &mut of_file)?;
+                open = Some(path);
+            }
+            write_case(&mut xml, &message)?;
         }
-        if run.messages.is_empty() {
-            write_empty_suite(&mut xml)?;
+        match open {
+            Some(_) => xml.write_event(Event::End(BytesEnd::new("testsuite")))?,
+            None => write_empty_suite(&mut xml)?,
         }
         xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
         out.write_all(b"\n")
     }
 }
 
-fn path<'m>(message: &'m Message<'_>) -> &'m str {
-    message.primary().map_or("", |label| &label.path)
-}
+type Findings<'i, 'r> = &'i mut dyn Iterator<Item = (&'r str, &'r Diagnostic)>;
 
-fn counts(start: &mut BytesStart<'_>, messages: &[Message<'_>]) {
-    let failures = messages.iter().filter(|message| message.fails()).count();
-    start.push_attribute(("tests", messages.len().max(1).to_string().as_str()));
+fn counts(start: &mut BytesStart<'_>, findings: Findings<'_, '_>) {
+    let (mut all, mut failures) = (0, 0);
+    for (_, finding) in findings {
+        all += 1;
+        failures += usize::from(fails(finding));
+    }
+    start.push_attribute(("tests", all.max(1).to_string().as_str()));
     start.push_attribute(("failures", failures.to_string().as_str()));
     start.push_attribute(("errors", "0"));
-    start.push_attribute(("skipped", (messages.len() - failures).to_string().as_str()));
+    start.push_attribute(("skipped", (all - failures).to_string().as_str()));
 }
 
-fn write_suite<W: Write>(xml: &mut Writer<W>, messages: &[Message<'_>]) -> io::Result<()> {
+fn start_suite<W: Write>(xml: &mut Writer<W>, path: &str, findings: Findings<'_, '_>) -> io::Result<()> {
     let mut suite = BytesStart::new("testsuite");
-    let name = messages.first().map_or("", |message| path(message));
-    suite.push_attribute(("name", printable(name).as_str()));
-    counts(&mut suite, messages);
-    xml.write_event(Event::Start(suite))?;
-    for message in messages {
-        write_case(xml, message)?;
-    }
-    xml.write_event(Event::End(BytesEnd::new("testsuite")))
+    suite.push_attribute(("name", printable(path).as_str()));
+    counts(&mut suite, findings);
+    xml.write_event(Event::Start(suite))
 }
 
 fn write_case<W: Write>(xml: &mut Writer<W>, message: &Message<'_>) -> io::Result<()> {
+    let path = message.primary().map_or("", |label| &label.path);
     let at = message.primary().map_or((1, 1), |label| (label.span.start.line, label.span.start.column));
     let mut case = BytesStart::new("testcase");
-    case.push_attribute(("classname", printable(path(message)).as_str()));
+    case.push_attribute(("classname", printable(path).as_str()));
     case.push_attribute(("name", format!("{} ({}:{})", message.lint, at.0, at.1).as_str()));
-    case.push_attribute(("file", printable(path(message)).as_str()));
+    case.push_attribute(("file", printable(path).as_str()));
     case.push_attribute(("line", at.0.to_string().as_str()));
     xml.write_event(Event::Start(case))?;
     let name = if message.fails() { "failure" } else { "skipped" };
@@ -79,7 +90,7 @@ fn write_case<W: Write>(xml: &mut Writer<W>, message: &Message<'_>) -> io::Resul
 fn write_empty_suite<W: Write>(xml: &mut Writer<W>) -> io::Result<()> {
     let mut suite = BytesStart::new("testsuite");
     suite.push_attribute(("name", "podlint"));
-    counts(&mut suite, &[]);
+    counts(&mut suite, &mut std::iter::empty());
     xml.write_event(Event::Start(suite))?;
     let mut case = BytesStart::new("testcase");
     case.push_attribute(("classname", "podlint"));

@@ -1,7 +1,6 @@
 //! A finding as it is printed: labels in files, secrets hidden, ready to be serialised.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -200,22 +199,6 @@ impl<'r> Message<'r> {
     /// Whether it makes the run fail.
     pub fn fails(&self) -> bool {
         self.level >= Level::Deny
-    }
-
-    /// The order of the contract: path, byte, end, lint, resource, message.
-    pub(super) fn order(&self, other: &Self) -> Ordering {
-        fn key<'m>(m: &'m Message<'_>) -> (&'m str, u32, u32, &'static str) {
-            m.primary().map_or(("", 0, 0, m.lint), |l| (&l.path, l.bytes.start, l.bytes.end, m.lint))
-        }
-        key(self)
-            .cmp(&key(other))
-            .then_with(|| self.resource.cmp(&other.resource))
-            .then_with(|| self.message.cmp(&other.message))
-    }
-
-    /// Whether both say the same about the same place.
-    pub(super) fn same(&self, other: &Self) -> bool {
-        self.order(other) == Ordering::Equal && self.field == other.field
     }
 }
 

@@ -13,6 +13,7 @@ mod gitlab;
 mod json;
 mod junit;
 mod message;
+mod messages;
 mod resolve;
 mod sarif;
 mod style;
@@ -28,17 +29,18 @@ pub use message::{
     Fingerprint, Message, MessageEdit, MessageEvent, MessageFix, MessageLabel, MessageResource, Place,
     Position,
 };
-pub use resolve::{Context, message, resolve};
+pub use messages::{Messages, resolve};
+pub use resolve::{Context, message};
 pub use style::{Color, Style};
 pub use summary::{Counts, Summary, statistics, summary_line};
 
 /// What a report is written from.
 #[derive(Clone, Copy)]
 pub struct Run<'r> {
-    /// What the messages were made with.
+    /// What the messages are made with.
     pub context: Context<'r>,
     /// The findings, in order.
-    pub messages: &'r [Message<'r>],
+    pub messages: &'r Messages<'r>,
     /// What was read.
     pub summary: &'r Summary,
 }

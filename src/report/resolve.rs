@@ -34,14 +34,6 @@ pub struct Context<'r> {
     pub versions: VersionSet,
 }
 
-/// The messages of all findings in the contract's order, each once.
-pub fn resolve<'r>(diagnostics: &'r [Diagnostic], context: Context<'r>) -> Vec<Message<'r>> {
-    let mut messages: Vec<_> = diagnostics.iter().map(|d| message(d, context)).collect();
-    messages.sort_by(Message::order);
-    messages.dedup_by(|a, b| a.same(b));
-    messages
-}
-
 /// The message of one finding.
 pub fn message<'r>(diagnostic: &'r Diagnostic, context: Context<'r>) -> Message<'r> {
     let visible = Visible::of(diagnostic, context);
@@ -98,6 +90,15 @@ impl<'r> Visible<'r> {
     fn text(&self, text: &'r str) -> Cow<'r, str> {
         self.redactor.text(text, &self.open)
     }
+}
+
+/// Where the primary label of a finding's message lies.
+pub(super) fn primary_place(diagnostic: &Diagnostic, context: Context<'_>) -> Option<Span> {
+    let span = diagnostic.primary()?;
+    if context.sources.get(span.source).map.is_none() {
+        return Some(first_line(context.sources, span));
+    }
+    Some(written(context.sources, span).first().map_or(span, |origin| origin.span))
 }
 
 /// The labels, and the rendered text of the primary one where nothing else shows it.

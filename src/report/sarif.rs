@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::json::Streamed;
 use super::{LintDocs, Message, MessageEdit, MessageFix, MessageLabel, Position, Report, Run};
 use crate::diagnostic::{Applicability, Severity};
 use crate::syntax::Sources;
@@ -19,28 +21,39 @@ pub(super) struct Sarif;
 
 impl Report for Sarif {
     fn write(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let mut rules: BTreeMap<&str, usize> = run.messages.iter().map(|m| (m.lint, 0)).collect();
+        let mut rules: BTreeMap<&str, usize> = run.messages.findings().map(|(_, d)| (d.lint, 0)).collect();
         rules.values_mut().enumerate().for_each(|(at, index)| *index = at);
         let sources = run.context.sources;
-        let results: Vec<_> = run.messages.iter().map(|m| result(m, rules[m.lint], sources)).collect();
-        let descriptors: Vec<_> = rules.keys().map(|lint| rule(lint, run.context.docs)).collect();
-        let log = json!({
-            "$schema": SCHEMA,
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": {
-                    "name": "podlint",
-                    "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "informationUri": HOME,
-                    "rules": descriptors,
-                }},
-                "columnKind": "unicodeCodePoints",
-                "results": results,
-            }],
+        let results = run.messages.iter().map(|message| result(&message, rules[message.lint], sources));
+        let driver = json!({
+            "name": "podlint",
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "informationUri": HOME,
+            "rules": rules.keys().map(|lint| rule(lint, run.context.docs)).collect::<Vec<_>>(),
         });
+        let results = Streamed::new(results);
+        let run =
+            AnalysisRun { tool: json!({ "driver": driver }), column_kind: "unicodeCodePoints", results };
+        let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
         serde_json::to_writer_pretty(&mut *out, &log)?;
         out.write_all(b"\n")
     }
+}
+
+#[derive(Serialize)]
+struct Log<R> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [R; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AnalysisRun<R> {
+    tool: Value,
+    column_kind: &'static str,
+    results: R,
 }
 
 fn rule(lint: &str, docs: &dyn LintDocs) -> Value {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::{Message, Style};
+use super::messages::fails;
+use super::{Messages, Style};
 use crate::diagnostic::Severity;
 
 /// What a run read.
@@ -34,23 +35,23 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts messages.
-    pub fn of(messages: &[Message<'_>]) -> Self {
+    /// Counts findings.
+    pub fn of(messages: &Messages<'_>) -> Self {
         let mut counts = Self::default();
-        for message in messages {
-            match message.severity {
+        for (_, finding) in messages.findings() {
+            match finding.severity {
                 Severity::Error => counts.errors += 1,
                 Severity::Warning => counts.warnings += 1,
                 Severity::Note => counts.notes += 1,
             }
-            counts.failing += usize::from(message.fails());
+            counts.failing += usize::from(fails(finding));
         }
         counts
     }
 }
 
 /// `1 error, 2 warnings in 12 files (40 documents), 0.05 s`, and a line for each remark.
-pub fn summary_line(messages: &[Message<'_>], summary: &Summary, time: Duration, style: Style) -> String {
+pub fn summary_line(messages: &Messages<'_>, summary: &Summary, time: Duration, style: Style) -> String {
     let counts = Counts::of(messages);
     let mut parts = Vec::new();
     for (severity, count) in [
@@ -82,10 +83,10 @@ pub fn summary_line(messages: &[Message<'_>], summary: &Summary, time: Duration,
 }
 
 /// One row for each lint that spoke: how often, how certain, its name; most frequent first.
-pub fn statistics(messages: &[Message<'_>]) -> String {
+pub fn statistics(messages: &Messages<'_>) -> String {
     let mut rows: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
-    for message in messages {
-        *rows.entry((message.lint, message.severity)).or_default() += 1;
+    for (_, finding) in messages.findings() {
+        *rows.entry((finding.lint, finding.severity)).or_default() += 1;
     }
     let mut rows: Vec<_> = rows.into_iter().collect();
     rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
