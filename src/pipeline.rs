@@ -63,6 +63,20 @@ fn load(input: &Input) -> Result<Loaded, discover::read::ReadProblem> {
 
 /// Lints files and the snapshots of a cluster beside them.
 pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> Outcome {
+    let (run, not_rendered) = gather(files, snapshots, settings);
+    let mut diagnostics = engine::lint(&run);
+    releases::merge(&run, &mut diagnostics);
+    diagnostics.extend(not_rendered);
+    keep_reported(&run, &mut diagnostics);
+    Outcome { run, diagnostics }
+}
+
+/// Everything known of files and snapshots, before any lint looks at it, and what could not be rendered.
+pub fn gather(
+    files: Vec<Loaded>,
+    snapshots: Vec<Loaded>,
+    settings: Settings,
+) -> (Run, Vec<Diagnostic>) {
     let mut run = Run { settings, ..Run::default() };
     let mut units = FxHashMap::default();
     add_files(&mut run, files, &mut units, None);
@@ -71,11 +85,7 @@ pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> O
     let not_rendered = releases::apply(&mut run, &mut units);
     let produced = kustomize::apply(&mut run, &mut units);
     run.finish(produced);
-    let mut diagnostics = engine::lint(&run);
-    releases::merge(&run, &mut diagnostics);
-    diagnostics.extend(not_rendered);
-    keep_reported(&run, &mut diagnostics);
-    Outcome { run, diagnostics }
+    (run, not_rendered)
 }
 
 /// Takes out findings that lie in files read for context only.
