@@ -6,3 +6,4 @@ pub mod nearest;
 pub mod network;
 pub mod produced;
 pub mod scheduler;
+pub mod snapshot;
