@@ -73,11 +73,7 @@ pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> O
 }
 
 /// Everything known of files and snapshots, before any lint looks at it, and what could not be rendered.
-pub fn gather(
-    files: Vec<Loaded>,
-    snapshots: Vec<Loaded>,
-    settings: Settings,
-) -> (Run, Vec<Diagnostic>) {
+pub fn gather(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> (Run, Vec<Diagnostic>) {
     let mut run = Run { settings, ..Run::default() };
     let mut units = FxHashMap::default();
     add_files(&mut run, files, &mut units);
