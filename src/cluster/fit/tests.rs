@@ -36,7 +36,7 @@ fn fits() -> Vec<Fit> {
         text: text.to_owned(),
         reported: true,
     };
-    let run =
+    let (run, _) =
         pipeline::gather(vec![load("k8s/web.yaml", WEB)], vec![load("c.yaml", NODE)], Settings::default());
     fit(&run).unwrap()
 }
