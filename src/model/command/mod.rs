@@ -1,13 +1,17 @@
 //! What a container runs: the kubelet's `$(VAR)` expansion, shell scripts taken apart, and whether a command
 //! ends by itself.
 
+mod handlers;
 mod lifetime;
 mod shell;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use lifetime::Lifetime;
+pub use handlers::{
+    ExecLine, ExecSite, LastCommand, exec_failed, last_command, line_saying, runtime_failed, staying_command,
+};
+pub use lifetime::{Lifetime, daemonises};
 pub use shell::{ShellWord, SimpleCommand, simple_commands};
 
 use super::known_images::Entrypoint;
