@@ -35,10 +35,16 @@ pub struct CapabilityWithPrefix;
 
 impl Lint for CapabilityWithPrefix {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::warning("C1 L1").predicts(CreateContainerError, "Failed", "Error: unknown capability \"CAP_{}\"");
+    const META: Meta = Meta::warning("C1 L1").predicts(
+        CreateContainerError,
+        "Failed",
+        "Error: unknown capability \"CAP_{}\"",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let Some(capabilities) = container.security_context().and_then(SecurityContext::capabilities) else { return };
+        let Some(capabilities) = container.security_context().and_then(SecurityContext::capabilities) else {
+            return;
+        };
         for name in capabilities.add().chain(capabilities.drop()) {
             let upper = name.value.to_ascii_uppercase();
             let Some(bare) = upper.strip_prefix("CAP_") else { continue };

@@ -55,7 +55,9 @@ impl Lint for DirectoryMountedOverFile {
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let known = container.known_image();
-        for mount in container.volume_mounts().filter(|m| m.sub_path().is_none() && m.sub_path_expr().is_none()) {
+        for mount in
+            container.volume_mounts().filter(|m| m.sub_path().is_none() && m.sub_path_expr().is_none())
+        {
             let (Some(path), Some(name)) = (mount.mount_path(), mount.name()) else { continue };
             let Some(volume) = container.pod.volume(name.value) else { continue };
             // What a hostPath or claim holds cannot be seen.
@@ -66,7 +68,9 @@ impl Lint for DirectoryMountedOverFile {
             let in_image = known.as_ref().filter(|k| k.image.files.contains(&file));
             let key = command::base_name(file);
             let brings_file = key.contains('.')
-                && mounted::files(container).iter().any(|f| f.mount.node() == mount.node() && f.path == format!("{file}/{key}"));
+                && mounted::files(container)
+                    .iter()
+                    .any(|f| f.mount.node() == mount.node() && f.path == format!("{file}/{key}"));
             let severity = match in_image {
                 Some(known) if known.certain => Severity::Error,
                 Some(_) => Severity::Warning,

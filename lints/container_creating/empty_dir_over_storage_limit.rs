@@ -64,7 +64,11 @@ impl Lint for EmptyDirOverStorageLimit {
         }
         let Some(place) = place else { return };
         for volume in pod.spec.volumes() {
-            let Some(directory) = volume.empty_dir().filter(|e| e.medium().is_none_or(|m| m.value.is_empty())) else { continue };
+            let Some(directory) =
+                volume.empty_dir().filter(|e| e.medium().is_none_or(|m| m.value.is_empty()))
+            else {
+                continue;
+            };
             let Some(size) = directory.size_limit() else { continue };
             let Ok(limit) = quantity::Quantity::parse(size.value) else { continue };
             if limit > total {

@@ -47,13 +47,18 @@ pub struct EmptyDirSmallerThanItsData;
 
 impl Lint for EmptyDirSmallerThanItsData {
     type Subject<'r> = Container<'r>;
-    const META: Meta =
-        Meta::error("C3").predicts(Evicted, "Evicted", "Usage of EmptyDir volume \"{}\" exceeds the limit \"{}\". ");
+    const META: Meta = Meta::error("C3").predicts(
+        Evicted,
+        "Evicted",
+        "Usage of EmptyDir volume \"{}\" exceeds the limit \"{}\". ",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         for written in storage::writes(container) {
             let Some((volume, limit)) = storage::empty_dir_at(container, &written.path) else { continue };
-            let Ok(bytes) = quantity::Quantity::parse(limit.value).map(quantity::Quantity::value) else { continue };
+            let Ok(bytes) = quantity::Quantity::parse(limit.value).map(quantity::Quantity::value) else {
+                continue;
+            };
             if bytes <= 0 || written.bytes <= bytes as u64 {
                 continue;
             }
@@ -61,11 +66,18 @@ impl Lint for EmptyDirSmallerThanItsData {
             let name = volume.name().map_or("", |name| name.value);
             cx.report(
                 severity,
-                format!("{} are written into `{name}`, which may hold {}", memory::in_words(written.bytes), memory::in_words(bytes as u64)),
+                format!(
+                    "{} are written into `{name}`, which may hold {}",
+                    memory::in_words(written.bytes),
+                    memory::in_words(bytes as u64)
+                ),
             )
             .at(written.span, "this much is written")
             .also(limit, "the volume's limit")
-            .event_message(format!("Usage of EmptyDir volume \"{name}\" exceeds the limit \"{}\". ", limit.value))
+            .event_message(format!(
+                "Usage of EmptyDir volume \"{name}\" exceeds the limit \"{}\". ",
+                limit.value
+            ))
             .help("raise the `sizeLimit`, or write less")
             .emit();
         }

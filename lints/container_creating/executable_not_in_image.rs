@@ -55,7 +55,10 @@ impl Lint for ExecutableNotInImage {
         for line in container.exec_lines() {
             let run = command::without_wrappers(&line.items, |item| item.value);
             let Some(first) = run.first() else { continue };
-            if in_system_folder(first.value) && known.lacks(first.value) && !is_mounted(container, first.value) {
+            if in_system_folder(first.value)
+                && known.lacks(first.value)
+                && !is_mounted(container, first.value)
+            {
                 let why = if first.value.contains('/') {
                     format!("stat {}: no such file or directory", first.value)
                 } else {
@@ -82,7 +85,10 @@ fn in_script<'r>(container: Container<'r>, known: &Known, line: &command::ExecLi
     let Some(script) = command::shell_script(&line.items, |item| item.value) else { return };
     let commands = command::simple_commands(script.script.value);
     let installs = |c: &command::SimpleCommand| {
-        matches!(c.program(), "apk" | "apt" | "apt-get" | "yum" | "dnf" | "microdnf" | "pip" | "command" | "which" | "type")
+        matches!(
+            c.program(),
+            "apk" | "apt" | "apt-get" | "yum" | "dnf" | "microdnf" | "pip" | "command" | "which" | "type"
+        )
     };
     if commands.iter().any(installs) {
         return;
@@ -105,7 +111,8 @@ fn in_script<'r>(container: Container<'r>, known: &Known, line: &command::ExecLi
 
 fn in_system_folder(program: &str) -> bool {
     let folder = program.rsplit_once('/').map_or("", |(folder, _)| folder);
-    matches!(folder, "" | "/bin" | "/usr/bin" | "/usr/local/bin" | "/sbin" | "/usr/sbin") && !program.starts_with('/')
+    matches!(folder, "" | "/bin" | "/usr/bin" | "/usr/local/bin" | "/sbin" | "/usr/sbin")
+        && !program.starts_with('/')
         || matches!(folder, "/bin" | "/usr/bin")
 }
 

@@ -64,7 +64,11 @@ impl Lint for FileModeInDecimal {
             let projected = volume.at(&["projected", "sources"]).into_iter().flat_map(Value::items);
             let nested = projected.flat_map(|source| source.entries().map(|e| e.value).collect::<Vec<_>>());
             for source in sources.chain(nested) {
-                let items = source.get("items").into_iter().flat_map(Value::items).filter_map(|item| item.get("mode"));
+                let items = source
+                    .get("items")
+                    .into_iter()
+                    .flat_map(Value::items)
+                    .filter_map(|item| item.get("mode"));
                 for mode in source.get("defaultMode").into_iter().chain(items) {
                     check(mode, cx);
                 }
@@ -74,10 +78,37 @@ impl Lint for FileModeInDecimal {
 }
 
 fn check<'r>(mode: Value<'r>, cx: &mut Cx<'r>) {
-    let Some(text) = mode.text().filter(|t| t.len() == 3 && t.bytes().all(|b| (b'0'..=b'7').contains(&b))) else { return };
+    let Some(text) = mode.text().filter(|t| t.len() == 3 && t.bytes().all(|b| (b'0'..=b'7').contains(&b)))
+    else {
+        return;
+    };
     let Some(value) = mode.as_i64().filter(|_| mode.kind() == Kind::Integer) else { return };
     // Modes people compute on purpose read as modes in octal: 420 is 0644, 256 is 0400.
-    let sensible = |mode: i64| matches!(mode, 0o400 | 0o440 | 0o444 | 0o500 | 0o550 | 0o555 | 0o600 | 0o640 | 0o644 | 0o660 | 0o664 | 0o666 | 0o700 | 0o744 | 0o750 | 0o755 | 0o770 | 0o774 | 0o775 | 0o777);
+    let sensible = |mode: i64| {
+        matches!(
+            mode,
+            0o400
+                | 0o440
+                | 0o444
+                | 0o500
+                | 0o550
+                | 0o555
+                | 0o600
+                | 0o640
+                | 0o644
+                | 0o660
+                | 0o664
+                | 0o666
+                | 0o700
+                | 0o744
+                | 0o750
+                | 0o755
+                | 0o770
+                | 0o774
+                | 0o775
+                | 0o777
+        )
+    };
     let meant = i64::from_str_radix(text, 8).unwrap_or(0);
     if text.starts_with('0') || sensible(value) || !sensible(meant) {
         return;

@@ -1,8 +1,8 @@
 //! A file is mounted inside a read-only volume that has no such file.
 //!
 //! ## Why it fails
-//! To mount one volume inside another the runtime must make the mount point, and cannot: ConfigMap, Secret
-//! and projected volumes are always read-only (`read-only file system`).
+//! To mount a file the runtime must make the mount point first, and cannot inside a ConfigMap, Secret or projected
+//! volume: those are always read-only. (For a whole volume mounted there the kubelet makes a folder beforehand.)
 //!
 //! ## Bad
 //! ```yaml
@@ -70,22 +70,29 @@ impl Lint for FileMountedInReadOnlyVolume {
     const META: Meta = Meta::error("C14").predicts(CreateContainerError, "Failed", "Error: {}");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let mounts: Vec<_> = container
-            .volume_mounts()
-            .filter_map(|m| Some((m, m.mount_path()?, m.name()?)))
-            .collect();
+        let mounts: Vec<_> =
+            container.volume_mounts().filter_map(|m| Some((m, m.mount_path()?, m.name()?))).collect();
         if mounts.len() < 2 {
             return;
         }
+        let files = mounted::files(container);
         for (inner, path, _) in &mounts {
+            // Only files: for folders the kubelet makes the mount point (`MakeNestedMountpoints`).
+            if inner.sub_path().is_none()
+                || !files.iter().any(|f| f.mount.node() == inner.node() && f.path == path.value)
+            {
+                continue;
+            }
             // The mount it lies in is the one with the longest path above it.
             let outer = mounts
                 .iter()
                 .filter(|(m, above, _)| m.node() != inner.node() && below(path.value, above.value).is_some())
                 .max_by_key(|(_, above, _)| above.value.len());
             let Some((outer, above, name)) = outer else { continue };
-            let Some(volume) = container.pod.volume(name.value).filter(|_| outer.sub_path().is_none()) else { continue };
-            let Some(severity) = lacks(container, *outer, volume, path.value) else { continue };
+            let Some(volume) = container.pod.volume(name.value).filter(|_| outer.sub_path().is_none()) else {
+                continue;
+            };
+            let Some(severity) = lacks(container, *outer, volume, path.value, &files) else { continue };
             cx.report(severity, format!("`{}` cannot be made in the read-only volume `{}`", path.value, name.value))
                 .at(*path, "the runtime must make this mount point")
                 .also(*above, "inside this volume, which is read-only")
@@ -107,21 +114,23 @@ fn below<'p>(path: &'p str, above: &str) -> Option<&'p str> {
 }
 
 /// How surely a volume of ConfigMaps and Secrets has nothing at `path`; `None` where it has, or may be written to.
-fn lacks<'r>(container: Container<'r>, outer: VolumeMount<'r>, volume: Volume<'r>, path: &str) -> Option<Severity> {
-    let tokens = |p: ProjectedVolume<'_>| p.sources().any(|s| s.service_account_token().is_some());
-    let one = match (volume.config_map(), volume.secret()) {
-        (Some(map), _) => Some(("ConfigMap", map.name()?)),
-        (_, Some(secret)) => Some(("Secret", secret.secret_name()?)),
-        _ => None,
-    };
-    if let Some((kind, name)) = one {
-        let here = mounted::files(container).into_iter().any(|f| {
-            f.mount.node() == outer.node() && (f.path == path || f.path.starts_with(&format!("{path}/")))
-        });
-        let known = env::definition(container.object(), kind, name.value).is_some();
-        return (!here).then_some(if known { Severity::Error } else { Severity::Warning });
+fn lacks<'r>(
+    container: Container<'r>,
+    outer: VolumeMount<'r>,
+    volume: Volume<'r>,
+    path: &str,
+    files: &[mounted::MountedFile<'r>],
+) -> Option<Severity> {
+    let here = files.iter().any(|f| f.mount.node() == outer.node() && f.path == path);
+    if here {
+        return None;
     }
-    let projected = volume.projected().filter(|p| !tokens(*p))?;
-    let here = mounted::files(container).into_iter().any(|f| f.path == path || f.path.starts_with(&format!("{path}/")));
-    (projected.sources().next().is_some() && !here).then_some(Severity::Warning)
+    let known = |kind: &str, name: &str| env::definition(container.object(), kind, name).is_some();
+    let all_known = match (volume.config_map(), volume.secret(), volume.projected()) {
+        (Some(map), ..) => known("ConfigMap", map.name()?.value),
+        (_, Some(secret), _) => known("Secret", secret.secret_name()?.value),
+        (.., Some(_)) => false,
+        _ => return None,
+    };
+    Some(if all_known { Severity::Error } else { Severity::Warning })
 }

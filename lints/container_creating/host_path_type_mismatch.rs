@@ -59,7 +59,9 @@ impl Lint for HostPathTypeMismatch {
                 "BlockDevice" => "block device",
                 _ => continue,
             };
-            let Some(is) = what_is(path.value.trim_end_matches('/')).filter(|is| *is != wanted) else { continue };
+            let Some(is) = what_is(path.value.trim_end_matches('/')).filter(|is| *is != wanted) else {
+                continue;
+            };
             let right = match is {
                 "directory" => "Directory",
                 "file" => "File",
@@ -86,13 +88,31 @@ impl Lint for HostPathTypeMismatch {
 fn what_is(path: &str) -> Option<&'static str> {
     Some(match path {
         _ if path.ends_with(".sock") => "socket file",
-        "" | "/etc" | "/var" | "/var/log" | "/var/log/pods" | "/var/log/containers" | "/var/lib" | "/var/lib/kubelet" | "/proc"
-        | "/sys" | "/dev" | "/run" | "/var/run" | "/usr" | "/lib/modules" | "/tmp" | "/sys/fs/cgroup" | "/etc/kubernetes"
-        | "/dev/shm" | "/boot" | "/opt" => "directory",
-        "/etc/hosts" | "/etc/passwd" | "/etc/group" | "/etc/os-release" | "/etc/hostname" | "/proc/mounts" => "file",
-        "/dev/null" | "/dev/zero" | "/dev/random" | "/dev/urandom" | "/dev/kmsg" | "/dev/fuse" | "/dev/kvm" | "/dev/net/tun" => {
-            "character device"
-        }
+        ""
+        | "/etc"
+        | "/var"
+        | "/var/log"
+        | "/var/log/pods"
+        | "/var/log/containers"
+        | "/var/lib"
+        | "/var/lib/kubelet"
+        | "/proc"
+        | "/sys"
+        | "/dev"
+        | "/run"
+        | "/var/run"
+        | "/usr"
+        | "/lib/modules"
+        | "/tmp"
+        | "/sys/fs/cgroup"
+        | "/etc/kubernetes"
+        | "/dev/shm"
+        | "/boot"
+        | "/opt" => "directory",
+        "/etc/hosts" | "/etc/passwd" | "/etc/group" | "/etc/os-release" | "/etc/hostname"
+        | "/proc/mounts" => "file",
+        "/dev/null" | "/dev/zero" | "/dev/random" | "/dev/urandom" | "/dev/kmsg" | "/dev/fuse"
+        | "/dev/kvm" | "/dev/net/tun" => "character device",
         _ => return None,
     })
 }

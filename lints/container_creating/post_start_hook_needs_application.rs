@@ -50,7 +50,8 @@ pub struct PostStartHookNeedsApplication;
 
 impl Lint for PostStartHookNeedsApplication {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::error("C15").predicts(PostStartHookError, "FailedPostStartHook", "PostStartHook failed");
+    const META: Meta =
+        Meta::error("C15").predicts(PostStartHookError, "FailedPostStartHook", "PostStartHook failed");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let Some(hook) = container.lifecycle().and_then(Lifecycle::post_start) else { return };
@@ -87,7 +88,10 @@ fn is_itself(host: &str) -> bool {
 fn exec<'r>(line: &command::ExecLine<'r>, cx: &mut Cx<'r>) {
     let calls = |words: &[&str]| {
         matches!(words.first().map(|w| command::base_name(w)), Some("curl" | "wget"))
-            && words.iter().any(|w| ["//localhost", "//127.0.0.1"].iter().any(|own| w.contains(own)) || w.starts_with("localhost:"))
+            && words.iter().any(|w| {
+                ["//localhost", "//127.0.0.1"].iter().any(|own| w.contains(own))
+                    || w.starts_with("localhost:")
+            })
             && !words.iter().any(|w| w.starts_with("--retry") || w.starts_with("--tries"))
     };
     let direct: Vec<&str> = line.items.iter().map(|item| item.value).collect();

@@ -79,7 +79,10 @@ impl Lint for RollingUpdateOfSingleWriter {
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         let object = pod.object;
-        if object.kind() != "Deployment" || pod.replicas().is_none_or(|r| r.value != 1) || claims::stays_on_one_node(pod) {
+        if object.kind() != "Deployment"
+            || pod.replicas().is_none_or(|r| r.value != 1)
+            || claims::stays_on_one_node(pod)
+        {
             return;
         }
         let strategy = object.at(&["spec", "strategy"]);
@@ -93,7 +96,10 @@ impl Lint for RollingUpdateOfSingleWriter {
             let severity = if written.is_some() { Severity::Warning } else { Severity::Note };
             let place = written.map_or(claim.name.span(), Value::span);
             let finding = cx
-                .report(severity, format!("the new Pod starts while the old one holds `{}`", claim.name.value))
+                .report(
+                    severity,
+                    format!("the new Pod starts while the old one holds `{}`", claim.name.value),
+                )
                 .at(place, "the new Pod comes first")
                 .also(claim.name, "mounted by both")
                 .also(mode, "one node at a time")

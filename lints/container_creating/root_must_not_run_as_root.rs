@@ -47,7 +47,8 @@ impl Lint for RootMustNotRunAsRoot {
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let (own, pod) = (container.security_context(), container.pod.spec.security_context());
-        let wanted = own.and_then(SecurityContext::run_as_non_root).or_else(|| pod.and_then(|p| p.run_as_non_root()));
+        let wanted =
+            own.and_then(SecurityContext::run_as_non_root).or_else(|| pod.and_then(|p| p.run_as_non_root()));
         let Some(wanted) = wanted.filter(|wanted| wanted.value) else { return };
         let user = own.and_then(SecurityContext::run_as_user).or_else(|| pod.and_then(|p| p.run_as_user()));
         let of = format!(
@@ -77,7 +78,10 @@ impl Lint for RootMustNotRunAsRoot {
                 format!("Error: container has runAsNonRoot and image will run as root {of}"),
             ),
             ImageUser::Name(user) => (
-                format!("the image `{}` runs as `{user}`, and of a name the kubelet cannot tell who it is", image.value),
+                format!(
+                    "the image `{}` runs as `{user}`, and of a name the kubelet cannot tell who it is",
+                    image.value
+                ),
                 format!(
                     "Error: container has runAsNonRoot and image has non-numeric user ({user}), cannot verify user is non-root {of}"
                 ),

@@ -49,7 +49,9 @@ impl Lint for ShellLineInOneItem {
             }
             let words: Vec<&str> = program.split_whitespace().collect();
             let looks_like_line = words.len() > 2
-                || words.get(1).is_some_and(|w| w.starts_with(['-', '/', '.', '$', '"', '\'', '&', '|']) || w.contains('.'))
+                || words.get(1).is_some_and(|w| {
+                    w.starts_with(['-', '/', '.', '$', '"', '\'', '&', '|']) || w.contains('.')
+                })
                 || command::is_shell(words.first().unwrap_or(&""))
                 || line.items.len() == 1;
             let severity = if looks_like_line { Severity::Error } else { Severity::Warning };
@@ -60,12 +62,15 @@ impl Lint for ShellLineInOneItem {
             };
             let (reason, message) = line.event(program, &why);
             let shown = program.lines().next().unwrap_or(program);
-            cx.report(severity, format!("`{shown}` is one item: the runtime looks for a program of that name"))
-                .at(first.node.part(0..shown.len()), "no shell splits this")
-                .state(line.state())
-                .event(reason, message)
-                .help("write each word as an item of its own, or run it by a shell: `[\"sh\", \"-c\", \"…\"]`")
-                .emit();
+            cx.report(
+                severity,
+                format!("`{shown}` is one item: the runtime looks for a program of that name"),
+            )
+            .at(first.node.part(0..shown.len()), "no shell splits this")
+            .state(line.state())
+            .event(reason, message)
+            .help("write each word as an item of its own, or run it by a shell: `[\"sh\", \"-c\", \"…\"]`")
+            .emit();
         }
     }
 }

@@ -109,13 +109,17 @@ impl Lint for SingleWriterClaimOfTwoWorkloads {
         let mut seen: Vec<(claims::PodClaim<'r>, Pod<'r>)> = Vec::new();
         for pod in unit.pods() {
             // Jobs run now and then, and often on purpose beside the workload.
-            if pod.runs_to_completion() || claims::stays_on_one_node(pod) || pod.replicas().is_some_and(|r| r.value == 0) {
+            if pod.runs_to_completion()
+                || claims::stays_on_one_node(pod)
+                || pod.replicas().is_some_and(|r| r.value == 0)
+            {
                 continue;
             }
             for (_, claim) in claims::of_pod(pod) {
                 let Some(mode) = claims::single_writer(claim.object) else { continue };
                 let first = seen.iter().find(|(other, at)| {
-                    other.object == claim.object && (at.object.kind(), at.object.name()) != (pod.object.kind(), pod.object.name())
+                    other.object == claim.object
+                        && (at.object.kind(), at.object.name()) != (pod.object.kind(), pod.object.name())
                 });
                 if let Some((other, at)) = first {
                     let finding = cx
@@ -133,7 +137,11 @@ impl Lint for SingleWriterClaimOfTwoWorkloads {
                         .also(other.name, "and here")
                         .also(mode, "one node at a time")
                         .help("use ReadWriteMany storage, a claim for each, or an affinity that keeps both on one node");
-                    if mode.value == "ReadWriteOncePod" { finding.state(Pending).emit() } else { finding.emit() }
+                    if mode.value == "ReadWriteOncePod" {
+                        finding.state(Pending).emit()
+                    } else {
+                        finding.emit()
+                    }
                 }
                 seen.push((claim, pod));
             }

@@ -77,14 +77,18 @@ impl Lint for SingleWriterClaimShared {
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         let replicas = pod.replicas().filter(|replicas| replicas.value > 1);
         let each_node = pod.object.kind() == "DaemonSet";
-        if replicas.is_none() && !each_node || pod.spec.node_name().is_some() || claims::stays_on_one_node(pod) {
+        if replicas.is_none() && !each_node
+            || pod.spec.node_name().is_some()
+            || claims::stays_on_one_node(pod)
+        {
             return;
         }
         for (volume, claim) in claims::of_pod(pod) {
             let Some(mode) = claims::single_writer(claim.object) else { continue };
             let only_pod = mode.value == "ReadWriteOncePod";
             let severity = if only_pod && replicas.is_some() { Severity::Error } else { Severity::Warning };
-            let count = replicas.map_or_else(|| "a Pod on each node".to_owned(), |r| format!("{} Pods", r.value));
+            let count =
+                replicas.map_or_else(|| "a Pod on each node".to_owned(), |r| format!("{} Pods", r.value));
             let name = claim.name.value;
             let mut finding = cx
                 .report(severity, format!("{count} share the {} claim `{name}`", mode.value))
@@ -95,11 +99,15 @@ impl Lint for SingleWriterClaimShared {
             }
             let _ = volume;
             finding = if only_pod {
-                finding.state(Pending).help("run one replica, or give each Pod a claim of its own (StatefulSet)")
+                finding
+                    .state(Pending)
+                    .help("run one replica, or give each Pod a claim of its own (StatefulSet)")
             } else {
                 finding
                     .event_message("Multi-Attach error for volume \"pvc-…\" Volume is already used by pod(s)")
-                    .help("use ReadWriteMany storage, one replica, or a StatefulSet with volumeClaimTemplates")
+                    .help(
+                        "use ReadWriteMany storage, one replica, or a StatefulSet with volumeClaimTemplates",
+                    )
             };
             finding.emit();
         }

@@ -56,10 +56,17 @@ pub struct CommandEndsAtOnce;
 
 impl Lint for CommandEndsAtOnce {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::error("L1 H6").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::error("L1 H6").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        if !container.restarts_always() || container.is_interactive() || container.lifetime() != Lifetime::Ends {
+        if !container.restarts_always()
+            || container.is_interactive()
+            || container.lifetime() != Lifetime::Ends
+        {
             return;
         }
         let Some(argv) = container.argv() else { return };

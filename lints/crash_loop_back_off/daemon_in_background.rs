@@ -69,13 +69,18 @@ pub struct DaemonInBackground;
 
 impl Lint for DaemonInBackground {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::error("L1 C1").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::error("L1 C1").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         if !container.restarts_always() {
             return;
         }
-        let Some(last) = container.argv().and_then(|a| command::last_command(&a)).or_else(|| of_image(container))
+        let Some(last) =
+            container.argv().and_then(|a| command::last_command(&a)).or_else(|| of_image(container))
         else {
             return;
         };
@@ -122,20 +127,23 @@ fn of_image(container: Container<'_>) -> Option<command::LastCommand> {
 
 /// nginx in its official image, with the image's own configuration or one that does not keep it in front.
 fn nginx_daemonises(container: Container<'_>, rest: &[&str]) -> bool {
-    let Some(known) = container.known_image().filter(|k| k.certain && k.image.repository.ends_with("/nginx")) else {
+    let Some(known) = container.known_image().filter(|k| k.certain && k.image.repository.ends_with("/nginx"))
+    else {
         return false;
     };
     let written = |file: &mounted::MountedFile<'_>| file.path == "/etc/nginx/nginx.conf";
-    let replaced = container
-        .volume_mounts()
-        .any(|m| m.mount_path().is_some_and(|p| matches!(p.value.trim_end_matches('/'), "/etc/nginx" | "/etc/nginx/nginx.conf")));
+    let replaced = container.volume_mounts().any(|m| {
+        m.mount_path()
+            .is_some_and(|p| matches!(p.value.trim_end_matches('/'), "/etc/nginx" | "/etc/nginx/nginx.conf"))
+    });
     let off = |text: &str| text.split_whitespace().collect::<String>().contains("daemonoff");
     let configured = mounted::files(container).into_iter().find(written);
     let front = match configured {
         Some(file) => file.text.as_deref().is_none_or(off),
         None => replaced,
     };
-    let asks_only = rest.iter().any(|item| matches!(*item, "-t" | "-T" | "-v" | "-V" | "-h" | "-s" | "-c" | "-p"));
+    let asks_only =
+        rest.iter().any(|item| matches!(*item, "-t" | "-T" | "-v" | "-V" | "-h" | "-s" | "-c" | "-p"));
     !known.is_distroless() && !front && !asks_only && !rest.iter().any(|item| off(item))
 }
 

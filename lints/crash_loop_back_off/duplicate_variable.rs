@@ -36,12 +36,18 @@ pub struct DuplicateVariable;
 
 impl Lint for DuplicateVariable {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::warning("L1").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::warning("L1").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let variables: Vec<_> = container.env().filter_map(|v| Some((v.name()?, v))).collect();
         for (at, (name, variable)) in variables.iter().enumerate().skip(1) {
-            let Some((first, other)) = variables[..at].iter().find(|(n, _)| n.value == name.value) else { continue };
+            let Some((first, other)) = variables[..at].iter().find(|(n, _)| n.value == name.value) else {
+                continue;
+            };
             let text = |v: &EnvVar<'r>| v.value().map(|t| t.value);
             let same = text(variable).is_some() && text(variable) == text(other);
             // `A: $(A) more` extends the first on purpose.

@@ -35,13 +35,19 @@ pub struct FlagAndValueInOneItem;
 
 impl Lint for FlagAndValueInOneItem {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::error("C1 L1").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::error("C1 L1").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let items: Vec<_> = container.command_line().collect();
         let first = items.first().map_or("", |item| item.value);
-        // Shells split, and a script's own parameters are anybody's guess.
-        if command::is_shell(first) || command::shell_script(&items, |item| item.value).is_some() {
+        // Shells split, Envoy's parser takes a blank for `=`, and a script's own parameters are anybody's guess.
+        let envoy = command::base_name(first) == "envoy"
+            || container.image_reference().is_some_and(|image| image.repository.contains("envoy"));
+        if envoy || command::is_shell(first) || command::shell_script(&items, |item| item.value).is_some() {
             return;
         }
         let strict = container.known_image().is_some_and(|known| known.certain && known.image.strict_flags)

@@ -31,7 +31,8 @@ pub struct ImageWithoutCommand;
 
 impl Lint for ImageWithoutCommand {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::error("L1 C1").predicts(CreateContainerError, "Failed", "Error: no command specified");
+    const META: Meta =
+        Meta::error("L1 C1").predicts(CreateContainerError, "Failed", "Error: no command specified");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         if container.command_line().next().is_some() {
@@ -42,9 +43,12 @@ impl Lint for ImageWithoutCommand {
             return;
         }
         let severity = if known.certain { Severity::Error } else { Severity::Warning };
-        cx.report(severity, format!("neither the container nor the image `{}` says what to run", image.value))
-            .at(image, "this image has no entrypoint and no command")
-            .help("write `command`, or use the image that holds your program")
-            .emit();
+        cx.report(
+            severity,
+            format!("neither the container nor the image `{}` says what to run", image.value),
+        )
+        .at(image, "this image has no entrypoint and no command")
+        .help("write `command`, or use the image that holds your program")
+        .emit();
     }
 }

@@ -52,15 +52,24 @@ pub struct ImageWithoutLongRunningCommand;
 
 impl Lint for ImageWithoutLongRunningCommand {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::error("L1 H6").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::error("L1 H6").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        if !container.restarts_always() || container.is_interactive() || container.command_line().next().is_some() {
+        if !container.restarts_always()
+            || container.is_interactive()
+            || container.command_line().next().is_some()
+        {
             return;
         }
         let (Some(image), Some(known)) = (container.image(), container.known_image()) else { return };
         let runs = match known.image.default_command {
-            DefaultCommand::Interactive(program) => format!("`{program}`, which ends at once without a terminal"),
+            DefaultCommand::Interactive(program) => {
+                format!("`{program}`, which ends at once without a terminal")
+            }
             DefaultCommand::Ends(program) => format!("`{program}`, which ends at once"),
             _ => return,
         };

@@ -50,15 +50,21 @@ impl Lint for JobContainerNeverEnds {
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         let apps = || pod.containers().filter(|c| c.role == ContainerRole::App);
-        if !pod.runs_to_completion() || apps().count() < 2 || apps().all(|c| c.lifetime() == Lifetime::Stays) {
+        if !pod.runs_to_completion() || apps().count() < 2 || apps().all(|c| c.lifetime() == Lifetime::Stays)
+        {
             return;
         }
         for container in apps().filter(|c| c.lifetime() == Lifetime::Stays) {
-            let Some(span) = container.argv().and_then(|argv| command::staying_command(&argv)) else { continue };
-            cx.warning(format!("container `{}` never ends, and neither does the Job", container.name_or_empty()))
-                .at(span, "this runs until it is stopped")
-                .help("make it a sidecar: an init container with `restartPolicy: Always`")
-                .emit();
+            let Some(span) = container.argv().and_then(|argv| command::staying_command(&argv)) else {
+                continue;
+            };
+            cx.warning(format!(
+                "container `{}` never ends, and neither does the Job",
+                container.name_or_empty()
+            ))
+            .at(span, "this runs until it is stopped")
+            .help("make it a sidecar: an init container with `restartPolicy: Always`")
+            .emit();
         }
     }
 }

@@ -54,18 +54,26 @@ pub struct MemoryVolumeOverLimit;
 
 impl Lint for MemoryVolumeOverLimit {
     type Subject<'r> = Pod<'r>;
-    const META: Meta =
-        Meta::warning("L3").predicts(OOMKilled, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::warning("L3").predicts(
+        OOMKilled,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         for volume in pod.spec.volumes() {
-            let Some(directory) = volume.empty_dir().filter(|e| e.medium().is_some_and(|m| m.value == "Memory")) else {
+            let Some(directory) =
+                volume.empty_dir().filter(|e| e.medium().is_some_and(|m| m.value == "Memory"))
+            else {
                 continue;
             };
             let Some(size) = directory.size_limit() else { continue };
-            let Ok(bytes) = quantity::Quantity::parse(size.value).map(quantity::Quantity::value) else { continue };
+            let Ok(bytes) = quantity::Quantity::parse(size.value).map(quantity::Quantity::value) else {
+                continue;
+            };
             let name = volume.name().map_or("", |name| name.value);
-            let mounts = |c: &Container<'r>| c.volume_mounts().any(|m| m.name().is_some_and(|n| n.value == name));
+            let mounts =
+                |c: &Container<'r>| c.volume_mounts().any(|m| m.name().is_some_and(|n| n.value == name));
             let limits: Vec<_> = pod.containers().filter(mounts).map(|c| (c, c.memory_limit())).collect();
             // One container without limit, or with room enough, may be the one that writes.
             let roomy = limits.iter().any(|(_, limit)| limit.is_none_or(|limit| limit.value > bytes));

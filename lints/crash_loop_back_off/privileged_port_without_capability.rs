@@ -38,7 +38,11 @@ pub struct PrivilegedPortWithoutCapability;
 
 impl Lint for PrivilegedPortWithoutCapability {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::note("L1").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::note("L1").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let user = container
@@ -54,7 +58,9 @@ impl Lint for PrivilegedPortWithoutCapability {
             .flat_map(|p| p.sysctls())
             .any(|s| s.name().is_some_and(|n| n.value == "net.ipv4.ip_unprivileged_port_start"));
         let (Some(image), Some(known)) = (container.image(), container.known_image()) else { return };
-        let Some(port) = known.image.ports.iter().find(|port| **port < 1024).filter(|_| !allowed) else { return };
+        let Some(port) = known.image.ports.iter().find(|port| **port < 1024).filter(|_| !allowed) else {
+            return;
+        };
         cx.note(format!("`{}` listens on port {port}, which takes root or a capability", image.value))
             .at(image, "")
             .also(user, "not root")

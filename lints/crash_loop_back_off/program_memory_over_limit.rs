@@ -64,10 +64,14 @@ pub struct ProgramMemoryOverLimit;
 
 impl Lint for ProgramMemoryOverLimit {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::error("L3").predicts(OOMKilled, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta =
+        Meta::error("L3").predicts(OOMKilled, "BackOff", "Back-off restarting failed container {} in pod {}");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let Some(limit) = container.memory_limit().filter(|limit| limit.value >= memory::SANDBOX_FLOOR) else { return };
+        let Some(limit) = container.memory_limit().filter(|limit| limit.value >= memory::SANDBOX_FLOOR)
+        else {
+            return;
+        };
         let env = Environment::of(container);
         for claim in memory::claims(container, &env) {
             let Some(severity) = severity(&claim, limit.value as u64) else { continue };
@@ -79,10 +83,16 @@ impl Lint for ProgramMemoryOverLimit {
             let limit_text = memory::in_words(limit.value as u64);
             let message = match claim.kind {
                 memory::ClaimKind::JavaShare => {
-                    format!("`{}` leaves nothing of the limit of {limit_text} for what is not heap", claim.text)
+                    format!(
+                        "`{}` leaves nothing of the limit of {limit_text} for what is not heap",
+                        claim.text
+                    )
                 }
                 _ if claim.bytes == limit.value as u64 => {
-                    format!("`{}` takes the whole limit of {limit_text}, and the process needs more", claim.text)
+                    format!(
+                        "`{}` takes the whole limit of {limit_text}, and the process needs more",
+                        claim.text
+                    )
                 }
                 _ => format!("`{}` is more than the limit of {limit_text} allows", claim.text),
             };
@@ -114,7 +124,11 @@ fn severity(claim: &memory::MemoryClaim<'_>, limit: u64) -> Option<Severity> {
     let share = |percent: u64| limit / 100 * percent;
     let (warning, note) = match claim.kind {
         memory::ClaimKind::JavaShare => {
-            return if claim.bytes >= 95 { Some(Severity::Warning) } else { (claim.bytes > 85).then_some(Severity::Note) };
+            return if claim.bytes >= 95 {
+                Some(Severity::Warning)
+            } else {
+                (claim.bytes > 85).then_some(Severity::Note)
+            };
         }
         memory::ClaimKind::Stress => return (claim.bytes > limit).then_some(Severity::Error),
         memory::ClaimKind::GoLimit => (limit + 1, share(99)),

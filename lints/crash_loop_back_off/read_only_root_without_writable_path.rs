@@ -51,17 +51,31 @@ pub struct ReadOnlyRootWithoutWritablePath;
 
 impl Lint for ReadOnlyRootWithoutWritablePath {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::error("L1 H6").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::error("L1 H6").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let Some(read_only) = container.security_context().and_then(SecurityContext::read_only_root_filesystem) else { return };
+        let Some(read_only) =
+            container.security_context().and_then(SecurityContext::read_only_root_filesystem)
+        else {
+            return;
+        };
         if !read_only.value {
             return;
         }
         image_needs(container, read_only, cx);
         for item in container.command_line() {
-            let Some((flag, path)) = item.value.split_once('=').filter(|(flag, _)| writes(flag)) else { continue };
-            if !path.starts_with('/') || path.starts_with("/dev/") || path.contains('$') || is_writable(container, path) {
+            let Some((flag, path)) = item.value.split_once('=').filter(|(flag, _)| writes(flag)) else {
+                continue;
+            };
+            if !path.starts_with('/')
+                || path.starts_with("/dev/")
+                || path.contains('$')
+                || is_writable(container, path)
+            {
                 continue;
             }
             let at = item.value.len() - path.len();
@@ -86,7 +100,9 @@ fn image_needs<'r>(container: Container<'r>, read_only: Spanned<'r, bool>, cx: &
     // A configuration of one's own may write elsewhere.
     let configured = container.args().next().is_some()
         || container.volume_mounts().filter_map(VolumeMount::mount_path).any(|p| {
-            p.value.trim_end_matches('/') == "/etc/nginx" || p.value == "/etc/nginx/nginx.conf" || p.value.starts_with("/usr/local/apache2/conf")
+            p.value.trim_end_matches('/') == "/etc/nginx"
+                || p.value == "/etc/nginx/nginx.conf"
+                || p.value.starts_with("/usr/local/apache2/conf")
         });
     if missing.is_empty() || configured {
         return;
@@ -107,9 +123,26 @@ fn writes(flag: &str) -> bool {
     let name = flag.trim_start_matches('-').to_ascii_lowercase().replace(['_', '.'], "-");
     matches!(
         name.as_str(),
-        "log-file" | "logfile" | "log-path" | "log-dir" | "log-directory" | "pid-file" | "pidfile" | "pid" | "access-log"
-            | "error-log" | "access-logfile" | "error-logfile" | "cache-dir" | "cache-path" | "tmp-dir" | "temp-dir" | "storage-path"
-            | "storage-tsdb-path" | "data-dir" | "work-dir"
+        "log-file"
+            | "logfile"
+            | "log-path"
+            | "log-dir"
+            | "log-directory"
+            | "pid-file"
+            | "pidfile"
+            | "pid"
+            | "access-log"
+            | "error-log"
+            | "access-logfile"
+            | "error-logfile"
+            | "cache-dir"
+            | "cache-path"
+            | "tmp-dir"
+            | "temp-dir"
+            | "storage-path"
+            | "storage-tsdb-path"
+            | "data-dir"
+            | "work-dir"
     )
 }
 

@@ -35,7 +35,11 @@ pub struct RequiredVariableMissing;
 
 impl Lint for RequiredVariableMissing {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::warning("L1 H6 H8").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::warning("L1 H6 H8").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         if container.has_command() || container.role == ContainerRole::Ephemeral {
@@ -81,6 +85,8 @@ fn resembles(name: &str, wanted: &[&str]) -> bool {
         name != *w
             && ((name.len() > 6 && w.starts_with(name))
                 || distance(name, w, 3).is_some()
-                || (name.ends_with("PASSWORD") && w.ends_with("PASSWORD") && name.split('_').next() == w.split('_').next()))
+                || (name.ends_with("PASSWORD")
+                    && w.ends_with("PASSWORD")
+                    && name.split('_').next() == w.split('_').next()))
     })
 }

@@ -68,9 +68,13 @@ impl Lint for ScriptWithCarriageReturns {
         let run = command::without_wrappers(&argv, |item| item.value);
         for file in mounted::files(container) {
             let returns = file.text.as_deref().is_some_and(|text| {
-                text.lines().next().is_some_and(|_| text.split('\n').next().is_some_and(|l| l.ends_with('\r')))
+                text.lines()
+                    .next()
+                    .is_some_and(|_| text.split('\n').next().is_some_and(|l| l.ends_with('\r')))
             });
-            let Some(at) = run.iter().position(|item| item.value == file.path).filter(|_| returns) else { continue };
+            let Some(at) = run.iter().position(|item| item.value == file.path).filter(|_| returns) else {
+                continue;
+            };
             let direct = at == 0 && file.text.as_deref().is_some_and(|text| text.starts_with("#!"));
             let by_shell = at > 0 && run.first().is_some_and(|first| command::is_shell(first.value));
             if !direct && !by_shell {
@@ -87,7 +91,10 @@ impl Lint for ScriptWithCarriageReturns {
                     .state(CrashLoopBackOff)
                     .event_message(container.back_off())
             };
-            finding.also(file.node, "each line ends with a carriage return").help("save the script with Unix line ends").emit();
+            finding
+                .also(file.node, "each line ends with a carriage return")
+                .help("save the script with Unix line ends")
+                .emit();
         }
     }
 }

@@ -43,7 +43,11 @@ pub struct ShellScriptInSeveralItems;
 
 impl Lint for ShellScriptInSeveralItems {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::error("C1 L1").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::error("C1 L1").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let items: Vec<_> = container.command_line().collect();
@@ -57,7 +61,18 @@ impl Lint for ShellScriptInSeveralItems {
         let bare = !script.contains(char::is_whitespace);
         let interpreter = matches!(
             command::base_name(script),
-            "java" | "node" | "python" | "python3" | "ruby" | "perl" | "php" | "bash" | "sh" | "dotnet" | "npm" | "yarn"
+            "java"
+                | "node"
+                | "python"
+                | "python3"
+                | "ruby"
+                | "perl"
+                | "php"
+                | "bash"
+                | "sh"
+                | "dotnet"
+                | "npm"
+                | "yarn"
         );
         let severity = if bare && interpreter { Severity::Error } else { Severity::Warning };
         let shown = script.lines().next().unwrap_or("");

@@ -38,7 +38,11 @@ pub struct ShellVariableWithoutShell;
 
 impl Lint for ShellVariableWithoutShell {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::warning("C1").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::warning("C1").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let items: Vec<_> = container.command_line().collect();
@@ -49,10 +53,15 @@ impl Lint for ShellVariableWithoutShell {
             return;
         }
         let env = Environment::of(container);
-        for item in items {
+        for (at, item) in items.iter().enumerate() {
             let Some((name, range)) = shell_variable(item.value) else { continue };
+            if command::follows_script_flag(&items, at) {
+                continue;
+            }
             // Some programs replace variables themselves; one the container defines was meant for this line.
-            if env.get(name).is_none_or(|v| container.env().all(|e| e.node() != v.item)) || item.value.contains('\n') {
+            if env.get(name).is_none_or(|v| container.env().all(|e| e.node() != v.item))
+                || item.value.contains('\n')
+            {
                 continue;
             }
             let span = item.node.part(range.clone());

@@ -37,7 +37,11 @@ pub struct UndefinedVariableInArguments;
 
 impl Lint for UndefinedVariableInArguments {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::warning("C1").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::warning("C1").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let items: Vec<_> = container.command_line().collect();
@@ -46,16 +50,26 @@ impl Lint for UndefinedVariableInArguments {
         }
         let env = Environment::of(container);
         let script = command::shell_script(&items, |item| item.value).map(|s| s.script.node);
-        for item in &items {
+        for (at, item) in items.iter().enumerate() {
             // In a script `$(date)` is the shell's own.
-            if !env.complete || script == Some(item.node) || item.value.contains('\n') {
+            if command::follows_script_flag(&items, at)
+                || !env.complete
+                || script == Some(item.node)
+                || item.value.contains('\n')
+            {
                 continue;
             }
             for used in command::variable_uses(item.value) {
-                if !env::is_variable_name(used.name) || env.get(used.name).is_some() || env::is_service_variable(used.name) {
+                if !env::is_variable_name(used.name)
+                    || env.get(used.name).is_some()
+                    || env::is_service_variable(used.name)
+                    || env::is_kustomize_variable(cx.run, used.name)
+                {
                     continue;
                 }
-                let near = env.iter().find(|v| v.name.starts_with(used.name) || distance(&v.name, used.name, 3).is_some());
+                let near = env
+                    .iter()
+                    .find(|v| v.name.starts_with(used.name) || distance(&v.name, used.name, 3).is_some());
                 let mut finding = cx
                     .warning(format!("there is no variable `{}`", used.name))
                     .at(item.node.part(used.range.clone()), "the program gets this text as it stands")
@@ -63,11 +77,13 @@ impl Lint for UndefinedVariableInArguments {
                     .help("define it in `env`, or write `$$(…)` if the text is meant");
                 if let Some(near) = near {
                     let name = near.name.clone().into_owned();
-                    finding = finding.also(near.item.get("name").unwrap_or(near.item), "did you mean this one?").unsafe_fix(
-                        format!("write `$({name})`"),
-                        item.node.part(used.range.clone()),
-                        format!("$({name})"),
-                    );
+                    finding = finding
+                        .also(near.item.get("name").unwrap_or(near.item), "did you mean this one?")
+                        .unsafe_fix(
+                            format!("write `$({name})`"),
+                            item.node.part(used.range.clone()),
+                            format!("$({name})"),
+                        );
                 }
                 finding.emit();
             }

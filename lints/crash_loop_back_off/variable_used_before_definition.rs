@@ -37,7 +37,11 @@ pub struct VariableUsedBeforeDefinition;
 
 impl Lint for VariableUsedBeforeDefinition {
     type Subject<'r> = Container<'r>;
-    const META: Meta = Meta::warning("C1").predicts(CrashLoopBackOff, "BackOff", "Back-off restarting failed container {} in pod {}");
+    const META: Meta = Meta::warning("C1").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let variables: Vec<_> = container.env().collect();
@@ -46,7 +50,9 @@ impl Lint for VariableUsedBeforeDefinition {
             for used in command::variable_uses(value.value) {
                 let named = |v: &EnvVar<'_>| v.name().is_some_and(|name| name.value == used.name);
                 let before = variables[..at].iter().any(named) || brought_in(container, used.name);
-                let Some(later) = variables[at..].iter().find(|v| named(v)).filter(|_| !before) else { continue };
+                let Some(later) = variables[at..].iter().find(|v| named(v)).filter(|_| !before) else {
+                    continue;
+                };
                 let itself = later.node() == variable.node();
                 let says = if itself { "this is the variable itself" } else { "defined only here" };
                 cx.warning(format!("`$({})` is not defined yet", used.name))

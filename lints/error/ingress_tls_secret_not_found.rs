@@ -72,12 +72,22 @@ impl Lint for IngressTlsSecretNotFound {
             return;
         }
         for tls in object.at(&["spec", "tls"]).into_iter().flat_map(Value::items) {
-            let Some((name, node)) = tls.get("secretName").and_then(|node| Some((node.as_str()?, node))) else { continue };
+            let Some((name, node)) = tls.get("secretName").and_then(|node| Some((node.as_str()?, node)))
+            else {
+                continue;
+            };
             let Lookup::Missing(missing) = cx.lookup(object, "Secret", name) else { continue };
             let meant = reference::meant(object, "Secret", name, &missing);
-            let severity = if meant.is_some() || missing.certain { Severity::Warning } else { Severity::Note };
+            let severity =
+                if meant.is_some() || missing.certain { Severity::Warning } else { Severity::Note };
             let mut finding = cx
-                .report(severity, format!("there is no TLS Secret `{name}` in namespace `{}`", object.namespace_or_default()))
+                .report(
+                    severity,
+                    format!(
+                        "there is no TLS Secret `{name}` in namespace `{}`",
+                        object.namespace_or_default()
+                    ),
+                )
                 .at(node, "")
                 .help("define the Secret in the Ingress' namespace, or name the one that is there");
             if let Some(meant) = meant {

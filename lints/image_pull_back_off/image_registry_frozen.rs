@@ -31,7 +31,8 @@ pub struct ImageRegistryFrozen;
 
 impl Lint for ImageRegistryFrozen {
     type Subject<'r> = UnitView<'r>;
-    const META: Meta = Meta::warning("C7 I6").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
+    const META: Meta =
+        Meta::warning("C7 I6").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
 
     fn check<'r>(unit: UnitView<'r>, cx: &mut Cx<'r>) {
         let mut found: Vec<Moved<'r>> = Vec::new();

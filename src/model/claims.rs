@@ -46,13 +46,15 @@ pub fn stays_on_one_node(pod: Pod<'_>) -> bool {
             let required = affinity.at(&["podAffinity", "requiredDuringSchedulingIgnoredDuringExecution"]);
             let on_host = |term: Value<'_>| term.str_at(&["topologyKey"]) == Some(hostname);
             required.into_iter().flat_map(Value::items).any(on_host)
-                || affinity.at(&["nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"]).is_some_and(|node| {
-                    node.get("nodeSelectorTerms").into_iter().flat_map(Value::items).any(|term| {
-                        term.get("matchExpressions")
-                            .into_iter()
-                            .flat_map(Value::items)
-                            .any(|e| e.str_at(&["key"]) == Some(hostname))
+                || affinity
+                    .at(&["nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"])
+                    .is_some_and(|node| {
+                        node.get("nodeSelectorTerms").into_iter().flat_map(Value::items).any(|term| {
+                            term.get("matchExpressions")
+                                .into_iter()
+                                .flat_map(Value::items)
+                                .any(|e| e.str_at(&["key"]) == Some(hostname))
+                        })
                     })
-                })
         })
 }

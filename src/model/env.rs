@@ -164,3 +164,11 @@ pub fn is_service_variable(name: &str) -> bool {
         || name.ends_with("_PORT")
         || ["_TCP", "_UDP", "_SCTP"].iter().any(|p| name.contains("_PORT_") && name.contains(p))
 }
+
+/// Whether a kustomization of the run replaces `$(NAME)` itself (`vars`).
+pub fn is_kustomize_variable(run: &Run, name: &str) -> bool {
+    run.trees.iter().filter(|data| data.kind == crate::run::FileKind::Kustomization).any(|data| {
+        let vars = data.tree.roots().filter_map(|(_, root)| root.get("vars"));
+        vars.flat_map(Value::items).any(|var| var.str_at(&["name"]) == Some(name))
+    })
+}

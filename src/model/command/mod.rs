@@ -172,6 +172,14 @@ pub fn shell_script<'a, T>(items: &'a [T], text: impl Fn(&T) -> &str + Copy) -> 
     Some(ShellScript { shell, script: first, parameters })
 }
 
+/// Whether an item follows a flag like `-c`, `-ec`: a script for whatever program stands in front.
+pub fn follows_script_flag(items: &[Item<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| items.get(before));
+    before.and_then(|item| item.value.strip_prefix('-')).is_some_and(|flags| {
+        flags.len() < 6 && flags.contains('c') && flags.bytes().all(|b| b.is_ascii_lowercase())
+    })
+}
+
 /// An item of a container's command line.
 pub type Item<'r> = Spanned<'r, &'r str>;
 

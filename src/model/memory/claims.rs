@@ -175,11 +175,7 @@ fn stress_size(text: &str) -> Option<u64> {
     size(text, &[("", 1), ("b", 1), ("k", KIB), ("m", MIB), ("g", GIB), ("t", TIB)])
 }
 
-fn redis<'r>(
-    container: Container<'r>,
-    items: &[Spanned<'r, &'r str>],
-    out: &mut Vec<MemoryClaim<'r>>,
-) {
+fn redis<'r>(container: Container<'r>, items: &[Spanned<'r, &'r str>], out: &mut Vec<MemoryClaim<'r>>) {
     for pair in items.windows(2) {
         if pair[0].value == "--maxmemory" {
             let text = format!("maxmemory {}", pair[1].value);
@@ -192,11 +188,7 @@ fn redis<'r>(
     mounted(container, "maxmemory", ClaimKind::RedisData, redis_size, out);
 }
 
-fn postgres<'r>(
-    container: Container<'r>,
-    items: &[Spanned<'r, &'r str>],
-    out: &mut Vec<MemoryClaim<'r>>,
-) {
+fn postgres<'r>(container: Container<'r>, items: &[Spanned<'r, &'r str>], out: &mut Vec<MemoryClaim<'r>>) {
     for item in items {
         let setting = item.value.trim_start_matches("-c").trim_start_matches("--").trim_start();
         directive(setting, item.node, "shared_buffers", ClaimKind::PostgresBuffers, postgres_size, out);
