@@ -8,23 +8,29 @@
 //! ```yaml
 //! apiVersion: v1
 //! kind: Pod
-//! metadata:
-//!   name: web.shop #~ server-warning
+//! metadata: { name: web }
 //! spec:
 //!   containers:
 //!   - name: web
 //!     image: nginx:1.29
+//!     env:
+//!     - name: MODE
+//!       value: slow
+//!     - name: MODE #~ server-warning
+//!       value: fast
 //! ```
 //! ## Good
 //! ```yaml
 //! apiVersion: v1
 //! kind: Pod
-//! metadata:
-//!   name: web-shop
+//! metadata: { name: web }
 //! spec:
 //!   containers:
 //!   - name: web
 //!     image: nginx:1.29
+//!     env:
+//!     - name: MODE
+//!       value: fast
 //! ```
 use crate::prelude::*;
 

@@ -1,9 +1,7 @@
 //! What exists: definitions in the files, and what a snapshot says of a cluster.
 
-pub mod fit;
 pub mod index;
 pub mod nearest;
 pub mod network;
 pub mod produced;
 pub mod scheduler;
-pub mod snapshot;

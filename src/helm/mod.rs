@@ -16,6 +16,7 @@ pub mod semver;
 pub mod template;
 pub mod value;
 pub mod values;
+pub mod values_schema;
 
 pub use chart::{Chart, LoadError, load};
 pub use manifests::{Manifest, RenderedTemplate};

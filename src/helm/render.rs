@@ -17,6 +17,7 @@ use super::template::ast::TemplateText;
 use super::template::{self, ParseError};
 use super::value::{Dict, DictKind, Value};
 use super::values::{self, coalesce_values, merge_maps};
+use super::values_schema;
 use crate::syntax::{Source, Sources, Span};
 
 /// Recursive templates need a deep stack; the system gives what is used of it.
@@ -214,6 +215,10 @@ impl Job<'_> {
         let coalesced =
             coalesce_values(&node, &given, false).map_err(|message| RenderError::chart(message, None))?;
         let coalesced = coalesced.with_kind(DictKind::Values);
+        self.rendered.errors.extend(values_schema::errors(&node, &coalesced));
+        if self.options.stop_at_failure && !self.rendered.errors.is_empty() {
+            return Ok(());
+        }
         self.check_kube_version(chart, &version);
         let top = self.top(&version, coalesced);
         let mut renderables = Vec::new();

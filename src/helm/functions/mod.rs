@@ -38,7 +38,9 @@ pub use convert::{string_slice, to_float64, to_int64};
 pub use dates::{NOW, Time};
 pub use defaults::is_empty;
 pub use equality::deep_equal;
+pub use format::display;
 pub use merge::{Overwrite, merge};
+pub use regexes::compile as compile_regex;
 
 use super::value::Value;
 use crate::syntax::Span;

@@ -47,7 +47,10 @@ pub const FUNCTIONS: &[Definition] = &[
 ];
 
 /// A compiled expression, kept for the next call: templates use few, many times.
-fn compile(pattern: &str) -> Result<Rc<Regex>, FunctionError> {
+///
+/// # Errors
+/// In the words of Go's parser.
+pub fn compile(pattern: &str) -> Result<Rc<Regex>, FunctionError> {
     const KEPT: usize = 128;
     thread_local! {
         static COMPILED: RefCell<HashMap<String, Option<Rc<Regex>>>> = RefCell::new(HashMap::new());
