@@ -12,13 +12,16 @@ impl<'r> Refused<'r> {
         kinds.contains(&self.refusal.kind)
     }
 
+    /// Whether the server never sees it: Helm reads each manifest itself, and of a doubled key the last one stays.
+    fn is_lost_before(self) -> bool {
+        self.refusal.kind == RefusalKind::DuplicateKey && self.object.unit().kind == UnitKind::Helm
+    }
+
     /// How certain it is: an error where every cluster of the versions asked for refuses.
     pub fn severity(self, cx: &Cx<'r>) -> Severity {
         let refusal = self.refusal;
-        // Helm, like kubectl, keeps the last of two keys before the server sees them.
-        let dropped = refusal.kind == RefusalKind::DuplicateKey && self.object.unit().kind == UnitKind::Helm;
         let certain = refusal.certain
-            && !dropped
+            && !self.is_lost_before()
             && refusal.versions.holds(cx.versions())
             && !refusal.kind.is_warning();
         if certain { Severity::Error } else { Severity::Warning }
@@ -88,6 +91,7 @@ impl<'r> Refused<'r> {
         let label = refusal.help.clone().unwrap_or_default();
         let mut finding = cx.report(severity, message).at(refusal.span, "").field(refusal.field.clone());
         finding = match classify(self.object.root()) {
+            _ if self.is_lost_before() => finding.stateless(),
             // No server sees it: there is no Pod state, and no answer.
             DocumentKind::ComponentConfig | DocumentKind::ClientConfig => finding.stateless(),
             _ => finding.event(reason, answer),
