@@ -82,6 +82,13 @@ fn assemble(sources: &Sources, files: Vec<File>, shown: &str, depth: u32) -> Res
     for file in files {
         parts.sort(file, &mut metadata)?;
     }
+    if depth == 0 && !matches!(metadata.text("APIVersion"), "v1" | "v2") {
+        let message = match metadata.text("APIVersion") {
+            "v3" => "invalid chart apiVersion",
+            _ => "unsupported chart version",
+        };
+        return Err(LoadError { message: message.to_owned(), span: metadata.span("APIVersion") });
+    }
     let Some(chart_yaml) = parts.chart_yaml else {
         return Err(LoadError::plain("Chart.yaml file is missing"));
     };

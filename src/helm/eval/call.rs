@@ -64,7 +64,14 @@ impl<'t> Run<'_, 't> {
         let span = self.template.text.span(part.range());
         let mut call = Call { name, span, state: &mut self.engine.state };
         match run(&mut call, &values) {
-            Ok(value) => Ok(self.adopt(value, &values, span)),
+            Ok(value) => {
+                match &value.data {
+                    Data::String(text) => self.produced(text.len())?,
+                    Data::List(list) => self.produced(list.items.len() * 8)?,
+                    _ => {}
+                }
+                Ok(self.adopt(value, &values, span))
+            }
             Err(error) => {
                 self.part = Some(part);
                 let mut failure = self.fail(error.message);

@@ -23,10 +23,11 @@ use super::template::ast::Template;
 use super::value::Value;
 use crate::syntax::Span;
 
-/// How many nodes and calls one rendering may take; real charts stay below a hundredth.
-const MAX_STEPS: u64 = 30_000_000;
-/// How many bytes one rendering may produce, includes counted at every level.
-const MAX_BYTES: u64 = 1 << 29;
+/// How many nodes and calls one rendering may take; large charts take ten thousand.
+const MAX_STEPS: u64 = 2_000_000;
+/// How many bytes one rendering may produce, those of every include and call counted; large charts produce two
+/// million.
+const MAX_BYTES: u64 = 1 << 26;
 /// How deep templates may call each other. Go allows 100,000, which only endless recursion reaches.
 const MAX_DEPTH: u32 = 3_000;
 /// How often a template may be open in `include` at the same time (`recursionMaxNums` in Helm's engine).
