@@ -56,8 +56,14 @@ const CHART: &str = "apiVersion: v2\nname: a\nversion: 0.1.0\n";
 const REFUSED: &[(&[(&str, &str)], &str)] = &[
     (&[("Chart.yaml", "apiVersion: v2\nname: a\n")], "chart.metadata.version is required"),
     (&[("Chart.yaml", "apiVersion: v2\nversion: 1.0.0\n")], "chart.metadata.name is required"),
-    (&[("Chart.yaml", "apiVersion: v2\nname: a/b\nversion: 1.0.0\n")], "chart.metadata.name \"a/b\" is invalid"),
-    (&[("Chart.yaml", "apiVersion: v2\nname: a\nversion: latest\n")], "chart.metadata.version \"latest\" is invalid"),
+    (
+        &[("Chart.yaml", "apiVersion: v2\nname: a/b\nversion: 1.0.0\n")],
+        "chart.metadata.name \"a/b\" is invalid",
+    ),
+    (
+        &[("Chart.yaml", "apiVersion: v2\nname: a\nversion: latest\n")],
+        "chart.metadata.version \"latest\" is invalid",
+    ),
     (&[("Chart.yaml", "apiVersion: v9\nname: a\nversion: 1.0.0\n")], "unsupported chart version"),
     (
         &[("Chart.yaml", "apiVersion: v2\nname: a\nversion: 1.0.0\ntype: library\n")],
@@ -68,10 +74,16 @@ const REFUSED: &[(&[(&str, &str)], &str)] = &[
         "chart requires kubeVersion: <1.20 which is incompatible with Kubernetes v1.36",
     ),
     (
-        &[("Chart.yaml", "apiVersion: v2\nname: a\nversion: 1.0.0\ndependencies:\n- { name: b, version: 1.x }\n")],
+        &[(
+            "Chart.yaml",
+            "apiVersion: v2\nname: a\nversion: 1.0.0\ndependencies:\n- { name: b, version: 1.x }\n",
+        )],
         "found in Chart.yaml, but missing in charts/ directory: b",
     ),
-    (&[("Chart.yaml", CHART), ("values.yaml", "- a\n")], "cannot unmarshal array into Go value of type map[string]interface {}"),
+    (
+        &[("Chart.yaml", CHART), ("values.yaml", "- a\n")],
+        "cannot unmarshal array into Go value of type map[string]interface {}",
+    ),
     (&[("Chart.yaml", CHART), (".helmignore", "a/**\n")], "double-star (**) syntax is not supported"),
     (
         &[("Chart.yaml", CHART), ("templates/a.yaml", "{{ if .x }}")],
@@ -90,7 +102,10 @@ const REFUSED: &[(&[(&str, &str)], &str)] = &[
         "nil pointer evaluating interface {}.tag",
     ),
     (
-        &[("Chart.yaml", CHART), ("templates/a.yaml", "{{ define \"x\" }}{{ include \"x\" . }}{{ end }}{{ include \"x\" . }}")],
+        &[
+            ("Chart.yaml", CHART),
+            ("templates/a.yaml", "{{ define \"x\" }}{{ include \"x\" . }}{{ end }}{{ include \"x\" . }}"),
+        ],
         "rendering template has a nested reference name: x: unable to execute template",
     ),
     (&[("Chart.yaml", CHART), ("templates/a.yaml", "{{ fail \"say this\" }}")], "say this"),

@@ -76,7 +76,11 @@ fn other(text: &str, kind: SegmentKind, template: bool) -> Option<String> {
     if template && text.starts_with("{{") {
         return Some("zz9".to_owned());
     }
-    if template && kind != SegmentKind::Literal && !text.starts_with(['"', '`']) && text.parse::<f64>().is_err() {
+    if template
+        && kind != SegmentKind::Literal
+        && !text.starts_with(['"', '`'])
+        && text.parse::<f64>().is_err()
+    {
         return Some("\"zz9\"".to_owned());
     }
     match text {
