@@ -1,5 +1,6 @@
 //! All that a lint may use: a lint imports this and nothing else of the crate.
 
+pub use crate::cluster::admission;
 pub use crate::cluster::index::{Lookup, Missing, Why};
 pub use crate::cluster::nearest::{distance, nearest};
 pub use crate::cluster::network;

@@ -1,5 +1,6 @@
 //! What exists: definitions in the files, and what a snapshot says of a cluster.
 
+pub mod admission;
 pub mod index;
 pub mod nearest;
 pub mod network;
