@@ -17,6 +17,18 @@ pub fn rules(group: &str, kind: &str) -> Option<Rules> {
         ("apps", "StatefulSet") => super::statefulset::validate,
         ("batch", "CronJob") => super::cronjob::validate,
         ("batch", "Job") => super::job::validate,
+        ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding") => {
+            super::admissionpolicy::binding_spec
+        }
+        ("admissionregistration.k8s.io", "MutatingWebhookConfiguration") => super::webhook::validate,
+        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy") => super::admissionpolicy::policy,
+        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding") => {
+            super::admissionpolicy::binding
+        }
+        ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration") => super::webhook::validate,
+        ("apiextensions.k8s.io", "CustomResourceDefinition") => super::customresourcedefinition::validate,
+        ("flowcontrol.apiserver.k8s.io", "FlowSchema") => super::flowcontrol::flow_schema,
+        ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration") => super::flowcontrol::priority_level,
         _ => return None,
     })
 }

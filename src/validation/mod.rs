@@ -3,14 +3,17 @@
 //! One file per kind, each reading like a list of rules over [`Field`]s; the order of the data is the server's:
 //! defaults are taken where it takes them, and everything wrong is collected.
 
+mod admissionpolicy;
 pub mod claim;
 mod cron;
 mod cronjob;
+mod customresourcedefinition;
 mod daemonset;
 mod deployment;
 mod dispatch;
 mod features;
 mod field;
+mod flowcontrol;
 mod job;
 mod job_policies;
 pub mod meta;
@@ -28,6 +31,7 @@ mod statefulset;
 pub mod template;
 #[cfg(test)]
 mod tests;
+mod webhook;
 #[cfg(test)]
 mod workload_tests;
 
