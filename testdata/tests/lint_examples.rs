@@ -12,18 +12,19 @@ use podlint::registry;
 use podlint::run::{Run, Settings};
 use podlint::syntax::resolve;
 
-struct Fence {
-    file: String,
+#[derive(Clone)]
+pub(crate) struct Fence {
+    pub(crate) file: String,
     cluster: bool,
     kubernetes: Option<String>,
     /// The text without marks.
-    text: String,
+    pub(crate) text: String,
     /// Line (from 1) and lint of each mark.
     marks: Vec<(usize, String)>,
 }
 
 /// The fences under a heading, as examples: a fence without a file name is an example of its own.
-fn examples(docs: &str, heading: &str) -> Vec<Vec<Fence>> {
+pub(crate) fn examples(docs: &str, heading: &str) -> Vec<Vec<Fence>> {
     let mut out: Vec<Vec<Fence>> = Vec::new();
     let mut section = String::new();
     let mut open: Option<Fence> = None;
@@ -65,7 +66,7 @@ fn examples(docs: &str, heading: &str) -> Vec<Vec<Fence>> {
     out
 }
 
-fn lint(example: &[Fence]) -> (Run, Vec<Diagnostic>) {
+pub(crate) fn lint(example: &[Fence]) -> (Run, Vec<Diagnostic>) {
     let mut settings = Settings::default();
     if let Some(version) = example.iter().find_map(|f| f.kubernetes.as_deref()) {
         settings.versions = version.parse().unwrap();
