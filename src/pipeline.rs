@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::cluster::snapshot;
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
 use crate::discover::{self, Discovery, FileKind, Input};
 use crate::engine;
@@ -63,19 +64,27 @@ fn load(input: &Input) -> Result<Loaded, discover::read::ReadProblem> {
 
 /// Lints files and the snapshots of a cluster beside them.
 pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> Outcome {
-    let mut run = Run { settings, ..Run::default() };
-    let mut units = FxHashMap::default();
-    add_files(&mut run, files, &mut units, None);
-    let snapshot = (!snapshots.is_empty()).then(|| run.unit(UnitKind::Snapshot, "cluster", &mut units));
-    add_files(&mut run, snapshots, &mut units, snapshot);
-    let not_rendered = releases::apply(&mut run, &mut units);
-    let produced = kustomize::apply(&mut run, &mut units);
-    run.finish(produced);
+    let (run, not_rendered) = gather(files, snapshots, settings);
     let mut diagnostics = engine::lint(&run);
     releases::merge(&run, &mut diagnostics);
     diagnostics.extend(not_rendered);
     keep_reported(&run, &mut diagnostics);
     Outcome { run, diagnostics }
+}
+
+/// Everything known of files and snapshots, before any lint looks at it, and what could not be rendered.
+pub fn gather(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> (Run, Vec<Diagnostic>) {
+    let mut run = Run { settings, ..Run::default() };
+    let mut units = FxHashMap::default();
+    add_files(&mut run, files, &mut units);
+    if !snapshots.is_empty() {
+        let unit = run.unit(UnitKind::Snapshot, "cluster", &mut units);
+        snapshots.into_iter().for_each(|file| add_snapshot(&mut run, file, unit));
+    }
+    let not_rendered = releases::apply(&mut run, &mut units);
+    let produced = kustomize::apply(&mut run, &mut units);
+    run.finish(produced);
+    (run, not_rendered)
 }
 
 /// Takes out findings that lie in files read for context only.
@@ -93,7 +102,7 @@ fn keep_reported(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
 
 type Units = FxHashMap<(String, u8), UnitId>;
 
-fn add_files(run: &mut Run, files: Vec<Loaded>, units: &mut Units, unit: Option<UnitId>) {
+fn add_files(run: &mut Run, files: Vec<Loaded>, units: &mut Units) {
     let sources = &run.sources;
     let trees: Vec<_> = files
         .into_par_iter()
@@ -103,8 +112,16 @@ fn add_files(run: &mut Run, files: Vec<Loaded>, units: &mut Units, unit: Option<
         })
         .collect();
     for (tree, kind, path, reported) in trees {
-        let unit = unit.unwrap_or_else(|| run.unit(UnitKind::Folder, folder(&tree.source.name), units));
+        let unit = run.unit(UnitKind::Folder, folder(&tree.source.name), units);
         run.add_tree(TreeData { tree, kind, unit, reported, path });
+    }
+}
+
+fn add_snapshot(run: &mut Run, file: Loaded, unit: UnitId) {
+    let source = run.sources.add_file(file.name, file.path.as_deref(), file.text.into_boxed_str());
+    for tree in snapshot::read(&run.sources, &source) {
+        let (kind, path) = (file.kind, file.path.clone());
+        run.add_tree(TreeData { tree, kind, unit, reported: false, path });
     }
 }
 

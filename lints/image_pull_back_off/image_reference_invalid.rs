@@ -55,7 +55,8 @@ impl Lint for ImageReferenceInvalid {
             return;
         }
         let Err(error) = ImageReference::parse(text) else { return };
-        let placeholder = !text.bytes().any(|b| b.is_ascii_lowercase());
+        // `IMAGE:TAG` and `:latest` are what somebody is expected to fill in.
+        let placeholder = !text.bytes().any(|b| b.is_ascii_lowercase()) || text.starts_with([':', '@', '/']);
         let severity = if placeholder { Severity::Warning } else { Severity::Error };
         let quoted = quote(text);
         let (says, fixed) = explain(text, &error);

@@ -30,26 +30,65 @@ use crate::prelude::*;
 pub struct ImageRegistryFrozen;
 
 impl Lint for ImageRegistryFrozen {
-    type Subject<'r> = Container<'r>;
+    type Subject<'r> = UnitView<'r>;
     const META: Meta =
         Meta::warning("C7 I6").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
 
-    fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let Some((image, reference)) = container.parsed_image() else { return };
-        let Some(moved) = registry::moved(&reference) else { return };
-        let prefix = moved.prefix.trim_end_matches('/');
-        let mut finding = cx
-            .warning(format!("`{prefix}` {}", moved.fate))
-            .at(image, "")
-            .event_message(image::pull_failed(image.value, "not found"))
-            .note(format!("see {}", moved.source));
-        if let Some(instead) = moved.instead
-            && let Some(text) = registry::replace_prefix(image.value, moved.prefix, instead)
-        {
-            finding = finding
-                .help(format!("the images are at `{}` now", instead.trim_end_matches('/')))
-                .unsafe_fix(format!("write `{text}`"), image.node.part(0..image.value.len()), text);
+    fn check<'r>(unit: UnitView<'r>, cx: &mut Cx<'r>) {
+        let mut found: Vec<Moved<'r>> = Vec::new();
+        for container in unit.pods().filter(|pod| pod.object.data().reported).flat_map(Pod::containers) {
+            let Some((image, reference)) = container.parsed_image() else { continue };
+            let Some(moved) = registry::moved(&reference) else { continue };
+            // One cause, one finding: the first image stands for its neighbours from the same place.
+            match found.iter_mut().find(|known| known.moved.prefix == moved.prefix) {
+                Some(known) => known.others.push(image),
+                None => found.push(Moved { moved, image, object: container.object(), others: Vec::new() }),
+            }
         }
-        finding.emit();
+        for one in found {
+            report(&one, cx);
+        }
     }
+}
+
+/// Images of one unit from one place that is gone.
+struct Moved<'r> {
+    moved: &'static registry::MovedImages,
+    image: Spanned<'r, &'r str>,
+    object: Object<'r>,
+    others: Vec<Spanned<'r, &'r str>>,
+}
+
+/// How many further images are pointed at.
+const SHOWN: usize = 20;
+
+fn report<'r>(found: &Moved<'r>, cx: &mut Cx<'r>) {
+    let (moved, image) = (found.moved, found.image);
+    let mut finding = cx
+        .warning(format!("`{}` {}", moved.prefix.trim_end_matches('/'), moved.fate))
+        .of(found.object)
+        .at(image, "")
+        .event_message(image::pull_failed(image.value, "not found"))
+        .note(format!("see {}", moved.source));
+    for other in found.others.iter().take(SHOWN) {
+        finding = finding.also(*other, "from there too");
+    }
+    if let Some(instead) = moved.instead {
+        let mut edits: Vec<Edit> = std::iter::once(&image)
+            .chain(&found.others)
+            .filter_map(|image| {
+                let text = registry::replace_prefix(image.value, moved.prefix, instead)?.into_owned();
+                Some(Edit { span: image.node.part(0..image.value.len()), text })
+            })
+            .collect();
+        // Aliases share one place.
+        edits.sort_by_key(|edit| (edit.span.source, edit.span.start));
+        edits.dedup();
+        let instead = instead.trim_end_matches('/');
+        finding = finding.help(format!("the images are at `{instead}` now"));
+        if !edits.is_empty() {
+            finding = finding.fix(format!("pull from `{instead}`"), edits, Applicability::Unsafe);
+        }
+    }
+    finding.emit();
 }

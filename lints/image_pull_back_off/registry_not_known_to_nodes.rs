@@ -49,7 +49,7 @@ impl Lint for RegistryNotKnownToNodes {
         if !(address || inside) || host == "127.0.0.1" || reference.registry_at.is_empty() {
             return;
         }
-        let severity = match registry::nodes_know(cx.run, &reference.registry) {
+        let severity = match registry::nodes_know(cx.run, host) {
             Some(true) => return,
             Some(false) => Severity::Warning,
             None => Severity::Note,

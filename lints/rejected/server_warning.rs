@@ -8,29 +8,23 @@
 //! ```yaml
 //! apiVersion: v1
 //! kind: Pod
-//! metadata: { name: web }
+//! metadata:
+//!   name: web.shop #~ server-warning
 //! spec:
 //!   containers:
 //!   - name: web
 //!     image: nginx:1.29
-//!     env:
-//!     - name: MODE
-//!       value: slow
-//!     - name: MODE #~ server-warning
-//!       value: fast
 //! ```
 //! ## Good
 //! ```yaml
 //! apiVersion: v1
 //! kind: Pod
-//! metadata: { name: web }
+//! metadata:
+//!   name: web-shop
 //! spec:
 //!   containers:
 //!   - name: web
 //!     image: nginx:1.29
-//!     env:
-//!     - name: MODE
-//!       value: fast
 //! ```
 use crate::prelude::*;
 

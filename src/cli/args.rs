@@ -54,6 +54,8 @@ Exit codes:
 pub enum Command {
     /// Print what would be applied: a manifest as Kubernetes reads it
     Render(Render),
+    /// Show how the Pods fit a saved cluster: each node's bars, and what finds no node
+    Fit(Fit),
     /// Print the catalogue of lints
     Lints(Lints),
     /// Print a completion script for a shell
@@ -191,6 +193,32 @@ pub struct Render {
     /// Print secrets instead of `•••`.
     #[arg(long)]
     pub show_secrets: bool,
+}
+
+/// How to show a fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum FitFormat {
+    /// A table
+    #[default]
+    Table,
+    /// A picture of one unit
+    Svg,
+    /// A page with a picture of each unit
+    Html,
+}
+
+/// Options of `podlint fit`.
+#[derive(Debug, Args)]
+pub struct Fit {
+    /// Files, folders or globs [default: .]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// What the cluster holds: a file saved with `kubectl get nodes,pods -A -o yaml`; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub cluster: Vec<String>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: FitFormat,
 }
 
 /// How to print the catalogue.

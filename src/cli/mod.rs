@@ -3,6 +3,7 @@
 mod args;
 mod chart;
 mod emit;
+mod fit;
 mod lint;
 mod lints;
 mod mend;
@@ -72,6 +73,7 @@ fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, Failu
     refuse_misplaced(matches)?;
     match command {
         Command::Render(options) => return render::run(options, &working_directory()?, out),
+        Command::Fit(options) => return fit::run(options, &cli.global, &working_directory()?, out),
         Command::Lints(options) => lints::run(options, out)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();

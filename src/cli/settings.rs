@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::Failure;
-use super::args::Cli;
+use super::args::{Cli, Global};
 use crate::config::{self, ConfigError, Levels, Loaded, Selector};
 use crate::diagnostic::Level;
 use crate::discover::{self, name};
@@ -47,7 +47,7 @@ pub fn resolve(cli: &Cli, matches: &ArgMatches, working_directory: &Path) -> Res
     if paths.is_empty() {
         paths.push(".".to_owned());
     }
-    let config = configuration(cli, &paths, working_directory)?;
+    let config = configuration(&cli.global, &paths, working_directory)?;
     let mut levels = config.levels()?;
     if cli.lint.notes {
         levels.show_notes(true);
@@ -78,11 +78,15 @@ pub fn resolve(cli: &Cli, matches: &ArgMatches, working_directory: &Path) -> Res
 }
 
 /// The configuration that the options name, or the nearest one at or above the first path.
-fn configuration(cli: &Cli, paths: &[String], working_directory: &Path) -> Result<Loaded, Failure> {
-    if cli.global.no_config {
+pub(super) fn configuration(
+    global: &Global,
+    paths: &[String],
+    working_directory: &Path,
+) -> Result<Loaded, Failure> {
+    if global.no_config {
         return Ok(Loaded::default());
     }
-    let path = match &cli.global.config {
+    let path = match &global.config {
         Some(path) => Some(name::absolute(Path::new(path), working_directory)),
         None => config::find(&folder_of(paths.first().map_or(".", String::as_str), working_directory)),
     };

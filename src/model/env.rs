@@ -149,3 +149,26 @@ fn decoded<'t>(text: &str) -> Option<Cow<'t, str>> {
     let bytes = base64::engine::general_purpose::STANDARD.decode(joined).ok()?;
     String::from_utf8(bytes).ok().map(Cow::Owned)
 }
+
+/// Whether a text is a variable's name as people write them: capitals, digits and underscores.
+pub fn is_variable_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+}
+
+/// Whether a name has the form of the variables that the kubelet makes of Services
+/// (`pkg/kubelet/envvars`): `DB_SERVICE_HOST`, `DB_PORT_5432_TCP_ADDR`.
+pub fn is_service_variable(name: &str) -> bool {
+    name.ends_with("_SERVICE_HOST")
+        || name.contains("_SERVICE_PORT")
+        || name.ends_with("_PORT")
+        || ["_TCP", "_UDP", "_SCTP"].iter().any(|p| name.contains("_PORT_") && name.contains(p))
+}
+
+/// Whether a kustomization of the run replaces `$(NAME)` itself (`vars`).
+pub fn is_kustomize_variable(run: &Run, name: &str) -> bool {
+    run.trees.iter().filter(|data| data.kind == crate::run::FileKind::Kustomization).any(|data| {
+        let vars = data.tree.roots().filter_map(|(_, root)| root.get("vars"));
+        vars.flat_map(Value::items).any(|var| var.str_at(&["name"]) == Some(name))
+    })
+}

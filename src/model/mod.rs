@@ -1,5 +1,6 @@
 //! Kubernetes' objects as typed, lenient views; every leaf with its span.
 
+pub mod claims;
 pub mod command;
 pub mod core;
 pub mod env;
@@ -17,6 +18,7 @@ pub mod quantity;
 pub mod reference;
 pub mod registry;
 pub mod selector;
+pub mod storage;
 pub mod view;
 
 pub use self::core::*;

@@ -198,13 +198,14 @@ pub fn pull_secrets(pod: Pod<'_>) -> (Vec<PullSecret<'_>>, bool) {
     (named.collect(), true)
 }
 
-/// Whether the files of nodes and runtimes in the run name a registry, or there are none of them at all.
-pub fn nodes_know(run: &Run, registry: &str) -> Option<bool> {
+/// Whether the files of nodes and runtimes in the run name a registry's host, on whichever port; `None` where there
+/// are none of them at all.
+pub fn nodes_know(run: &Run, host: &str) -> Option<bool> {
     let mut any = false;
     for data in run.trees.iter().filter(|data| matches!(data.kind, crate::run::FileKind::NodeConfig(_))) {
         let source = &data.tree.source;
         any |= source.text.contains("registr") || source.name.contains("hosts.toml");
-        if source.text.contains(registry) || source.name.contains(registry) {
+        if source.text.contains(host) || source.name.contains(host) {
             return Some(true);
         }
     }

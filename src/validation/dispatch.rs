@@ -1,6 +1,8 @@
 //! Which rules a kind has.
 
 use super::field::Field;
+use super::meta::{Scope, generic_object_meta};
+use crate::model::names::name_is_path_segment;
 
 /// The rules of one kind, asked of the object as a whole.
 pub type Rules = fn(Field<'_>);
@@ -30,5 +32,23 @@ pub fn rules(group: &str, kind: &str) -> Option<Rules> {
         ("flowcontrol.apiserver.k8s.io", "FlowSchema") => super::flowcontrol::flow_schema,
         ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration") => super::flowcontrol::priority_level,
         _ => return None,
+    })
+}
+
+/// What the server asks of every object it keeps (`rest.BeforeCreate`), for kinds without rules of their own.
+pub fn of_every_kind(api_version: &str, kind: &str) -> Option<Rules> {
+    let table = crate::schema::table();
+    let known =
+        table.kind_of(api_version, kind).filter(|k| !k.is_config && !table.text(k.plural).is_empty())?;
+    // Questions that are answered and not kept.
+    let asked = table.text(known.group).starts_with("auth")
+        || matches!(kind, "Binding" | "Eviction" | "Scale" | "TokenRequest" | "DeploymentRollback");
+    if asked {
+        return None;
+    }
+    Some(if known.namespaced {
+        |object| generic_object_meta(object.get("metadata"), Scope::Namespaced, name_is_path_segment)
+    } else {
+        |object| generic_object_meta(object.get("metadata"), Scope::Cluster, name_is_path_segment)
     })
 }

@@ -8,7 +8,7 @@ use crate::model::names::{self, NameRule};
 pub enum Scope {
     /// They do; the request's namespace is taken where none is written.
     Namespaced,
-    /// They do not.
+    /// They do not; a namespace written all the same is dropped.
     Cluster,
 }
 
@@ -33,10 +33,8 @@ pub fn object_meta(metadata: Field<'_>, scope: Scope, name_rule: NameRule) {
 pub fn generic_object_meta(metadata: Field<'_>, scope: Scope, name_rule: NameRule) {
     name(metadata, name_rule);
     let namespace = metadata.get("namespace");
-    match (scope, namespace.str()) {
-        (_, "") => {}
-        (Scope::Namespaced, text) => namespace.invalid_each(names::dns1123_label(text)),
-        (Scope::Cluster, _) => namespace.forbidden("not allowed on this type"),
+    if scope == Scope::Namespaced && !namespace.str().is_empty() {
+        namespace.invalid_each(names::dns1123_label(namespace.str()));
     }
     rest(metadata);
 }

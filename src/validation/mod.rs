@@ -43,8 +43,8 @@ use crate::model::Object;
 use crate::syntax::yaml::Value;
 use crate::versions::VersionSet;
 
-/// Everything the server would refuse or warn of in an object it could decode, in these versions. Kinds
-/// without rules of their own are silent.
+/// Everything the server would refuse or warn of in an object it could decode, in these versions. Of kinds
+/// without rules of their own the metadata is looked at, and nothing of kinds that are not Kubernetes'.
 pub fn validate<'r>(
     root: Value<'r>,
     api_version: &'r str,
@@ -52,7 +52,10 @@ pub fn validate<'r>(
     versions: VersionSet,
 ) -> Vec<Refusal> {
     let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
-    let Some(rules) = dispatch::rules(group, kind) else { return Vec::new() };
+    let Some(rules) = dispatch::rules(group, kind).or_else(|| dispatch::of_every_kind(api_version, kind))
+    else {
+        return Vec::new();
+    };
     let context = Context::new(root, api_version, kind, versions);
     rules(context.root());
     context.take()

@@ -87,3 +87,13 @@ fn metadata_is_checked() {
         ]
     );
 }
+
+#[test]
+fn kinds_without_rules_have_metadata() {
+    let found =
+        refused("apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nhandler: a\nmetadata: {labels: {a b: c}}\n");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(found[0], "metadata.name: Required value: name or generateName is required");
+    assert_eq!(refused("apiVersion: example.com/v1\nkind: Thing\n"), [""; 0]);
+    assert_eq!(refused("apiVersion: v1\nkind: PersistentVolumeList\n"), [""; 0]);
+}

@@ -8,6 +8,8 @@ use super::{base_name, shell_script, without_wrappers};
 pub enum Lifetime {
     /// It does its work and exits, within minutes.
     Ends,
+    /// It ends, but so late that a restart does not count against the back-off.
+    EndsLate,
     /// It runs until somebody stops it.
     Stays,
     /// Nothing can be said.
@@ -43,7 +45,7 @@ fn script(text: &str, depth: usize) -> Lifetime {
     if commands.is_empty() {
         return Lifetime::Ends;
     }
-    let mut unknown = false;
+    let (mut unknown, mut late) = (false, false);
     let endless = endless_loop(&commands, text);
     for command in &commands {
         let words: Vec<&str> = command.words.iter().map(|w| w.text.as_str()).collect();
@@ -53,8 +55,9 @@ fn script(text: &str, depth: usize) -> Lifetime {
             line(&words, depth)
         };
         match own {
-            Lifetime::Ends if command.loops > 0 => unknown = true,
+            Lifetime::Ends | Lifetime::EndsLate if command.loops > 0 => unknown = true,
             Lifetime::Ends => {}
+            Lifetime::EndsLate => late |= !command.background,
             Lifetime::Stays if command.background => {}
             Lifetime::Stays if !command.conditional && command.loops == 0 && !unknown => {
                 return Lifetime::Stays;
@@ -66,6 +69,8 @@ fn script(text: &str, depth: usize) -> Lifetime {
         Lifetime::Stays
     } else if unknown || text.contains("wait") && commands.iter().any(|c| c.background) {
         Lifetime::Unknown
+    } else if late {
+        Lifetime::EndsLate
     } else {
         Lifetime::Ends
     }
@@ -305,7 +310,7 @@ fn sleep(rest: &[&str]) -> Lifetime {
     if rest.is_empty() {
         Lifetime::Ends
     } else if total > LONG_SLEEP {
-        Lifetime::Stays
+        Lifetime::EndsLate
     } else {
         Lifetime::Ends
     }
@@ -328,7 +333,8 @@ mod tests {
         assert_eq!(sh("/app/run"), Lifetime::Unknown);
         assert_eq!(sh("nginx & echo started"), Lifetime::Unknown);
         assert_eq!(sh("exec nginx -g 'daemon off;'"), Lifetime::Stays);
-        assert_eq!(of_line(&["sleep", "3600"]), Lifetime::Stays);
+        assert_eq!(of_line(&["sleep", "3600"]), Lifetime::EndsLate);
+        assert_eq!(sh("echo a; sleep 3600"), Lifetime::EndsLate);
         assert_eq!(of_line(&["sleep", "5"]), Lifetime::Ends);
         assert_eq!(of_line(&["nginx", "-g", "daemon off;"]), Lifetime::Stays);
         assert_eq!(of_line(&["redis-server", "--daemonize", "yes"]), Lifetime::Ends);

@@ -1,13 +1,17 @@
 //! What a container runs: the kubelet's `$(VAR)` expansion, shell scripts taken apart, and whether a command
 //! ends by itself.
 
+mod handlers;
 mod lifetime;
 mod shell;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use lifetime::Lifetime;
+pub use handlers::{
+    ExecLine, ExecSite, LastCommand, exec_failed, last_command, line_saying, runtime_failed, staying_command,
+};
+pub use lifetime::{Lifetime, daemonises};
 pub use shell::{ShellWord, SimpleCommand, simple_commands};
 
 use super::known_images::Entrypoint;
@@ -166,6 +170,14 @@ pub fn shell_script<'a, T>(items: &'a [T], text: impl Fn(&T) -> &str + Copy) -> 
     let rest = items.get(at..).filter(|_| script)?;
     let (first, parameters) = rest.split_first()?;
     Some(ShellScript { shell, script: first, parameters })
+}
+
+/// Whether an item follows a flag like `-c`, `-ec`: a script for whatever program stands in front.
+pub fn follows_script_flag(items: &[Item<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| items.get(before));
+    before.and_then(|item| item.value.strip_prefix('-')).is_some_and(|flags| {
+        flags.len() < 6 && flags.contains('c') && flags.bytes().all(|b| b.is_ascii_lowercase())
+    })
 }
 
 /// An item of a container's command line.

@@ -3,6 +3,8 @@
 //! The facts are those of the images' own Dockerfiles and entrypoint scripts (see [`table`]); an image is
 //! known by its normalised repository, mirrors of Docker Hub included.
 
+pub mod lacks;
+pub mod needs;
 pub mod official;
 pub mod table;
 
@@ -71,7 +73,8 @@ pub struct KnownImage {
     pub user: ImageUser,
     /// The ports it listens on by default.
     pub ports: &'static [u16],
-    /// Folders it must be able to write to before it serves.
+    /// Folders it must be able to write to before it serves; those of `VOLUME` instructions left out, which the
+    /// runtime makes writable.
     pub writes: &'static [&'static str],
     /// What must be set.
     pub required_env: &'static [RequiredEnv],
@@ -146,26 +149,26 @@ impl Known {
 
     /// Whether it is one of the distroless images, which hold no shell (their `debug` variants hold busybox's).
     pub fn is_distroless(&self) -> bool {
-        self.image.repository.starts_with("gcr.io/distroless/") && !self.has_variant("debug")
+        self.image.repository.starts_with(table::DISTROLESS_PREFIX) && !self.has_variant("debug")
     }
 
     /// Whether the image certainly lacks a program of this name in its `PATH`.
     pub fn lacks(&self, program: &str) -> bool {
         let program = super::command::base_name(program);
         if self.is_distroless() {
-            return table::TOOLS.contains(&program) || super::command::is_shell(program);
+            return lacks::TOOLS.contains(&program) || super::command::is_shell(program);
         }
         if self.image.lacks.contains(&program) {
             return true;
         }
         self.has_variant("alpine")
-            && table::ALPINE_WITHOUT_BASH.contains(&self.image.repository)
+            && lacks::ALPINE_WITHOUT_BASH.contains(&self.image.repository)
             && program == "bash"
     }
 
     /// Who it runs as, the variant considered.
     pub fn user(&self) -> ImageUser {
-        if self.image.repository.starts_with("gcr.io/distroless/") {
+        if self.image.repository.starts_with(table::DISTROLESS_PREFIX) {
             return match self.reference.tag.as_deref() {
                 Some(tag) if tag.contains("nonroot") => ImageUser::Id(65532),
                 Some(_) => ImageUser::Root,

@@ -4,7 +4,9 @@
 //! github.com/prometheus, github.com/grafana, github.com/elastic, github.com/kubernetes/kubernetes/build/pause and
 //! the projects' own repositories. Only what has been so for every tag people still use is listed.
 
-use super::{DefaultCommand, Entrypoint, ImageUser, KnownImage, RequiredEnv};
+use super::lacks::NETWORK_TOOLS;
+use super::needs::{MARIADB, MYSQL, POSTGRES};
+use super::{DefaultCommand, Entrypoint, ImageUser, KnownImage};
 
 /// What every entry starts from.
 const BASE: KnownImage = KnownImage {
@@ -39,60 +41,24 @@ const PROGRAM: KnownImage = KnownImage { entrypoint: Entrypoint::Program, strict
 /// A program that prints its usage when nobody says what to do.
 const TOOL: KnownImage = KnownImage { entrypoint: Entrypoint::Program, ..BASE };
 /// One of the images without shell and package manager.
-const DISTROLESS: KnownImage =
-    KnownImage { entrypoint: Entrypoint::Nothing, default_command: DefaultCommand::Nothing, ..BASE };
-
-/// Programs that distroless images lack.
-pub const TOOLS: &[&str] = &[
-    "cat", "chmod", "chown", "cp", "curl", "echo", "env", "grep", "head", "ls", "mkdir", "mv", "nc",
-    "nslookup", "printf", "ps", "rm", "sed", "sleep", "tail", "tar", "test", "touch", "true", "wget",
-];
-
-/// Repositories whose `alpine` variants hold no bash.
-pub const ALPINE_WITHOUT_BASH: &[&str] = &[
-    "docker.io/library/caddy",
-    "docker.io/library/httpd",
-    "docker.io/library/memcached",
-    "docker.io/library/nginx",
-    "docker.io/library/node",
-    "docker.io/library/php",
-    "docker.io/library/python",
-    "docker.io/library/redis",
-];
-
-const POSTGRES: &[RequiredEnv] = &[RequiredEnv {
-    any_of: &["POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE", "POSTGRES_HOST_AUTH_METHOD"],
-    log: "Error: Database is uninitialized and superuser password is not specified.",
-}];
-const MYSQL: &[RequiredEnv] = &[RequiredEnv {
-    any_of: &[
-        "MYSQL_ROOT_PASSWORD",
-        "MYSQL_ROOT_PASSWORD_FILE",
-        "MYSQL_ALLOW_EMPTY_PASSWORD",
-        "MYSQL_RANDOM_ROOT_PASSWORD",
-    ],
-    log: "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified",
-}];
-const MARIADB: &[RequiredEnv] = &[RequiredEnv {
-    any_of: &[
-        "MARIADB_ROOT_PASSWORD",
-        "MARIADB_ROOT_PASSWORD_FILE",
-        "MARIADB_ROOT_PASSWORD_HASH",
-        "MARIADB_ROOT_PASSWORD_HASH_FILE",
-        "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD",
-        "MARIADB_RANDOM_ROOT_PASSWORD",
-        "MYSQL_ROOT_PASSWORD",
-        "MYSQL_ROOT_PASSWORD_FILE",
-        "MYSQL_ALLOW_EMPTY_PASSWORD",
-        "MYSQL_RANDOM_ROOT_PASSWORD",
-    ],
-    log: "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified",
-}];
-const NETWORK_TOOLS: &[&str] =
-    &["curl", "wget", "ping", "nslookup", "dig", "nc", "telnet", "python3", "python", "jq"];
+static DISTROLESS: KnownImage = KnownImage {
+    repository: DISTROLESS_PREFIX,
+    entrypoint: Entrypoint::Nothing,
+    default_command: DefaultCommand::Nothing,
+    ..BASE
+};
+/// One of those with an interpreter as entrypoint.
+static DISTROLESS_LANGUAGE: KnownImage =
+    KnownImage { repository: DISTROLESS_PREFIX, entrypoint: Entrypoint::Program, ..BASE };
+/// Where distroless images are.
+pub const DISTROLESS_PREFIX: &str = "gcr.io/distroless/";
 
 /// The image of this normalised name.
 pub fn find(name: &str) -> Option<&'static KnownImage> {
+    if let Some(kind) = name.strip_prefix(DISTROLESS_PREFIX) {
+        let bare = ["static", "base", "cc"].iter().any(|bare| kind.starts_with(bare));
+        return Some(if bare { &DISTROLESS } else { &DISTROLESS_LANGUAGE });
+    }
     IMAGES.binary_search_by_key(&name, |image| image.repository).ok().map(|at| &IMAGES[at])
 }
 
@@ -155,7 +121,6 @@ pub static IMAGES: &[KnownImage] = &[
         default_command: DefaultCommand::Stays,
         user: ImageUser::Name("jenkins"),
         ports: &[8080, 50000],
-        writes: &["/var/jenkins_home"],
         ..BASE
     },
     KnownImage {
@@ -233,7 +198,7 @@ pub static IMAGES: &[KnownImage] = &[
         repository: "docker.io/library/mariadb",
         ports: &[3306],
         required_env: MARIADB,
-        writes: &["/run/mysqld", "/var/lib/mysql"],
+        writes: &["/run/mysqld"],
         ..SERVER
     },
     KnownImage {
@@ -248,17 +213,12 @@ pub static IMAGES: &[KnownImage] = &[
         ports: &[11211],
         ..SERVER
     },
-    KnownImage {
-        repository: "docker.io/library/mongo",
-        ports: &[27017],
-        writes: &["/data/db", "/tmp"],
-        ..SERVER
-    },
+    KnownImage { repository: "docker.io/library/mongo", ports: &[27017], writes: &["/tmp"], ..SERVER },
     KnownImage {
         repository: "docker.io/library/mysql",
         ports: &[3306],
         required_env: MYSQL,
-        writes: &["/var/run/mysqld", "/var/lib/mysql"],
+        writes: &["/var/run/mysqld"],
         ..SERVER
     },
     KnownImage { repository: "docker.io/library/neo4j", ports: &[7474, 7687], ..SERVER },
@@ -299,7 +259,7 @@ pub static IMAGES: &[KnownImage] = &[
         repository: "docker.io/library/postgres",
         ports: &[5432],
         required_env: POSTGRES,
-        writes: &["/var/run/postgresql", "/var/lib/postgresql"],
+        writes: &["/var/run/postgresql"],
         ..SERVER
     },
     KnownImage {
@@ -380,7 +340,6 @@ pub static IMAGES: &[KnownImage] = &[
         default_command: DefaultCommand::Stays,
         user: ImageUser::Name("nobody"),
         ports: &[9090],
-        writes: &["/prometheus"],
         files: &["/etc/prometheus/prometheus.yml"],
         ..PROGRAM
     },
@@ -391,49 +350,6 @@ pub static IMAGES: &[KnownImage] = &[
         ports: &[9091],
         ..PROGRAM
     },
-    KnownImage { repository: "gcr.io/distroless/base", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/base-debian11", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/base-debian12", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/base-debian13", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/base-nossl-debian12", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/cc", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/cc-debian11", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/cc-debian12", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/cc-debian13", ..DISTROLESS },
-    KnownImage {
-        repository: "gcr.io/distroless/java17-debian12",
-        entrypoint: Entrypoint::Program,
-        default_command: DefaultCommand::Unknown,
-        ..DISTROLESS
-    },
-    KnownImage {
-        repository: "gcr.io/distroless/java21-debian12",
-        entrypoint: Entrypoint::Program,
-        default_command: DefaultCommand::Unknown,
-        ..DISTROLESS
-    },
-    KnownImage {
-        repository: "gcr.io/distroless/nodejs20-debian12",
-        entrypoint: Entrypoint::Program,
-        default_command: DefaultCommand::Unknown,
-        ..DISTROLESS
-    },
-    KnownImage {
-        repository: "gcr.io/distroless/nodejs22-debian12",
-        entrypoint: Entrypoint::Program,
-        default_command: DefaultCommand::Unknown,
-        ..DISTROLESS
-    },
-    KnownImage {
-        repository: "gcr.io/distroless/python3-debian12",
-        entrypoint: Entrypoint::Program,
-        default_command: DefaultCommand::Unknown,
-        ..DISTROLESS
-    },
-    KnownImage { repository: "gcr.io/distroless/static", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/static-debian11", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/static-debian12", ..DISTROLESS },
-    KnownImage { repository: "gcr.io/distroless/static-debian13", ..DISTROLESS },
     KnownImage {
         repository: "quay.io/prometheus/alertmanager",
         default_command: DefaultCommand::Stays,
@@ -459,7 +375,6 @@ pub static IMAGES: &[KnownImage] = &[
         default_command: DefaultCommand::Stays,
         user: ImageUser::Name("nobody"),
         ports: &[9090],
-        writes: &["/prometheus"],
         files: &["/etc/prometheus/prometheus.yml"],
         ..PROGRAM
     },

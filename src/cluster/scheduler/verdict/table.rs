@@ -68,6 +68,12 @@ pub fn detail(subject: &Subject<'_>, node: &Node, reason: Reason) -> String {
                 None => format!("no label {topology}"),
             }
         }
+        Reason::VolumeConflict | Reason::VolumeZone => "cannot use the volume of its claim".to_owned(),
+        Reason::NoVolume => "no volume for its claim can be had there".to_owned(),
+        Reason::Affinity => "not near the Pods it wants to be near".to_owned(),
+        Reason::AntiAffinity(_) => "near a Pod that it must not be near".to_owned(),
+        Reason::ExistingAntiAffinity => "near a Pod that wants no such Pod near".to_owned(),
+        Reason::ReadWriteOncePod => "its claim is in use by another Pod".to_owned(),
         _ => reason.text(symbols).trim_start_matches("node(s) ").to_owned(),
     }
 }
@@ -86,7 +92,9 @@ pub fn table(subject: &Subject<'_>, failure: &Failure) -> Option<String> {
     let mut nodes: Vec<&(NodeIndex, Rejection)> = failure.rejections.iter().collect();
     nodes.sort_by_key(|(index, rejection)| {
         let last = rejection.reasons.iter().map(|reason| stage(*reason)).max().unwrap_or(0);
-        (std::cmp::Reverse(last), lack(rejection), *index)
+        // A node that the Pod does not choose is further away than any it does.
+        let chosen = !subject.selects() || subject.selected(subject.world.node(*index));
+        (!chosen, std::cmp::Reverse(last), lack(rejection), *index)
     });
     let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
     for (index, rejection) in nodes {

@@ -101,7 +101,18 @@ impl<'r> Findings<'r> {
             self.say(format!("no node has the label `{name}={value}`"));
             self.rename = near.map(|near| Rename { span: entry.value.span(), text: near.to_owned() });
         } else {
-            self.blames.push(blame(self.object(), entry.value, "no node has this label and all the others"));
+            let all = self.subject.world.nodes.len();
+            let with = self
+                .subject
+                .world
+                .symbols
+                .find(value)
+                .map_or(0, |value| self.subject.fulfilling(&Requirement::equals(key, value)));
+            self.blames.push(blame(
+                self.object(),
+                entry.value,
+                format!("{with} of {all} nodes have this label"),
+            ));
         }
     }
 

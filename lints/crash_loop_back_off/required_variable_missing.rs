@@ -1,0 +1,92 @@
+//! A well-known image lacks a variable that it needs to start.
+//!
+//! ## Why it fails
+//! The entrypoint scripts of the database images refuse to set up an empty database without a password:
+//! they print what is missing and exit. (A volume with a database on it starts without.)
+//!
+//! ## Bad
+//! ```yaml
+//! apiVersion: v1
+//! kind: Pod
+//! metadata: { name: web, namespace: shop }
+//! spec:
+//!   containers:
+//!   - name: web
+//!     image: postgres:17.4 #~ required-variable-missing
+//!     env:
+//!     - { name: POSTGRES_PASS, value: secret }
+//! ```
+//! ## Good
+//! ```yaml
+//! apiVersion: v1
+//! kind: Pod
+//! metadata: { name: web, namespace: shop }
+//! spec:
+//!   containers:
+//!   - name: web
+//!     image: postgres:17.4
+//!     env:
+//!     - { name: POSTGRES_PASSWORD, value: secret }
+//! ```
+use crate::prelude::*;
+
+/// See the file's own text.
+pub struct RequiredVariableMissing;
+
+impl Lint for RequiredVariableMissing {
+    type Subject<'r> = Container<'r>;
+    const META: Meta = Meta::warning("L1 H6 H8").predicts(
+        CrashLoopBackOff,
+        "BackOff",
+        "Back-off restarting failed container {} in pod {}",
+    );
+
+    fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
+        if container.has_command() || container.role == ContainerRole::Ephemeral {
+            return;
+        }
+        let (Some(image), Some(known)) = (container.image(), container.known_image()) else { return };
+        // Arguments that are no flags run something else than the server.
+        let own = container.args().next().is_some_and(|first| !first.value.starts_with('-'));
+        if known.image.required_env.is_empty() || own && !starts_server(container, &known) {
+            return;
+        }
+        let env = Environment::of(container);
+        for required in known.image.required_env {
+            let set = required.any_of.iter().any(|name| {
+                env.get(name).is_some_and(|v| v.value.as_deref().is_none_or(|value| !value.is_empty()))
+            });
+            let Some(name) = required.any_of.first().filter(|_| !set && env.complete) else { continue };
+            let mut finding = cx
+                .warning(format!("`{}` needs the variable `{name}`", image.value))
+                .at(image, "")
+                .event_message(container.back_off())
+                .note(format!("the container's log says `{}`", required.log))
+                .help(format!("set one of `{}`", required.any_of.join("`, `")));
+            if let Some(near) = env.iter().find(|v| resembles(&v.name, required.any_of)) {
+                let place = near.item.get("name").unwrap_or(near.item);
+                finding = finding.also(place, format!("did you mean `{name}`?"));
+            }
+            finding.emit();
+        }
+    }
+}
+
+/// Whether the first argument is the image's own server.
+fn starts_server(container: Container<'_>, known: &Known) -> bool {
+    let program = container.args().next().map_or("", |first| first.value);
+    let repository = known.image.repository;
+    matches!(program, "postgres" | "mysqld" | "mariadbd") && repository.starts_with("docker.io/library/")
+}
+
+/// Whether a variable is one of the wanted ones with a slip of the pen.
+fn resembles(name: &str, wanted: &[&str]) -> bool {
+    wanted.iter().any(|w| {
+        name != *w
+            && ((name.len() > 6 && w.starts_with(name))
+                || distance(name, w, 3).is_some()
+                || (name.ends_with("PASSWORD")
+                    && w.ends_with("PASSWORD")
+                    && name.split('_').next() == w.split('_').next()))
+    })
+}

@@ -1,0 +1,23 @@
+//! Programs that people look for in images and that are not there.
+
+/// Programs that distroless images lack.
+pub const TOOLS: &[&str] = &[
+    "cat", "chmod", "chown", "cp", "curl", "echo", "env", "grep", "head", "ls", "mkdir", "mv", "nc",
+    "nslookup", "printf", "ps", "rm", "sed", "sleep", "tail", "tar", "test", "touch", "true", "wget",
+];
+
+/// Repositories whose `alpine` variants hold no bash.
+pub const ALPINE_WITHOUT_BASH: &[&str] = &[
+    "docker.io/library/caddy",
+    "docker.io/library/httpd",
+    "docker.io/library/memcached",
+    "docker.io/library/nginx",
+    "docker.io/library/node",
+    "docker.io/library/php",
+    "docker.io/library/python",
+    "docker.io/library/redis",
+];
+
+/// Programs that Debian's and Ubuntu's images lack.
+pub const NETWORK_TOOLS: &[&str] =
+    &["curl", "wget", "ping", "nslookup", "dig", "nc", "telnet", "python3", "python", "jq"];

@@ -1,0 +1,110 @@
+//! How much a container's commands and flags write, and into which volume.
+
+use super::command::{last_command, shell_script, simple_commands};
+use super::{Container, Text, Volume};
+use crate::syntax::Span;
+
+/// Something that is written.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The file or folder.
+    pub path: String,
+    /// How many bytes.
+    pub bytes: u64,
+    /// Where that is said.
+    pub span: Span,
+    /// Whether all of it is written whenever the container runs, rather than up to that much in time.
+    pub at_once: bool,
+}
+
+/// What a container's commands write: `dd`, `fallocate`, Prometheus' retention.
+pub fn writes(container: Container<'_>) -> Vec<Written> {
+    let mut out = Vec::new();
+    let items: Vec<_> = container.command_line().collect();
+    if let Some(script) = shell_script(&items, |item| item.value) {
+        for command in simple_commands(script.script.value) {
+            let words: Vec<&str> = command.words.iter().map(|w| w.text.as_str()).collect();
+            let (Some(first), Some(last)) = (command.words.first(), command.words.last()) else { continue };
+            let span = script.script.node.part(first.range.start..last.range.end);
+            out.extend(of_command(&words, span, !command.conditional && command.loops == 0));
+        }
+    } else if let Some(last) = last_command(&items) {
+        let words: Vec<&str> = last.words.iter().map(String::as_str).collect();
+        out.extend(of_command(&words, last.span, true));
+    }
+    out.extend(prometheus(container));
+    out
+}
+
+fn of_command(words: &[&str], span: Span, at_once: bool) -> Option<Written> {
+    let (program, rest) = words.split_first()?;
+    let value = |name: &str| rest.iter().find_map(|word| word.strip_prefix(name));
+    let (path, bytes) = match super::command::base_name(program) {
+        "dd" => {
+            let block = value("bs=").map_or(Some(512), size)?;
+            (value("of=")?, block.checked_mul(value("count=").and_then(size)?)?)
+        }
+        "fallocate" => {
+            let at = rest.iter().position(|word| matches!(*word, "-l" | "--length"))?;
+            (*rest.last()?, size(rest.get(at + 1)?)?)
+        }
+        _ => return None,
+    };
+    path.starts_with('/').then(|| Written { path: path.to_owned(), bytes, span, at_once })
+}
+
+/// Prometheus keeps as many blocks as its retention allows, at `storage.tsdb.path`.
+fn prometheus(container: Container<'_>) -> Option<Written> {
+    let items: Vec<_> = container.command_line().collect();
+    let value = |flag: &str| {
+        items.iter().find_map(|item| {
+            let rest = item.value.trim_start_matches('-').strip_prefix(flag)?.strip_prefix('=')?;
+            Some((rest, *item))
+        })
+    };
+    let (text, item) = value("storage.tsdb.retention.size")?;
+    let path = value("storage.tsdb.path").map_or("/prometheus", |(path, _)| path);
+    Some(Written { path: path.to_owned(), bytes: size(text)?, span: item.span(), at_once: false })
+}
+
+/// `2G`, `1M`, `50GB`: binary units (`dd` and `fallocate` count `GB` by thousands; the difference is small).
+fn size(text: &str) -> Option<u64> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number: u64 = text.get(..digits)?.parse().ok()?;
+    let power = match text[digits..].to_ascii_uppercase().trim_end_matches("IB").trim_end_matches('B') {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        "T" => 40,
+        _ => return None,
+    };
+    number.checked_mul(1 << power)
+}
+
+/// The emptyDir with a size limit, not in memory, that a path of the container lies in, and its limit.
+pub fn empty_dir_at<'r>(container: Container<'r>, path: &str) -> Option<(Volume<'r>, Text<'r>)> {
+    let mount = container
+        .spec
+        .volume_mounts()
+        .filter_map(|mount| Some((mount.mount_path()?.value.trim_end_matches('/'), mount.name()?.value)))
+        .filter(|(at, _)| path == *at || path.strip_prefix(at).is_some_and(|rest| rest.starts_with('/')))
+        .max_by_key(|(at, _)| at.len())?;
+    let volume = container.pod.volume(mount.1)?;
+    let directory = volume.empty_dir().filter(|e| e.medium().is_none_or(|m| m.value != "Memory"))?;
+    Some((volume, directory.size_limit()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_of_tools() {
+        assert_eq!(size("1M"), Some(1 << 20));
+        assert_eq!(size("50GB"), Some(50 << 30));
+        assert_eq!(size("2048"), Some(2048));
+        assert_eq!(size("2GiB"), Some(2 << 30));
+        assert_eq!(size("x"), None);
+    }
+}
