@@ -109,7 +109,7 @@ pub fn fit(run: &Run) -> Option<Vec<Fit>> {
 }
 
 fn one(run: &Run, unit: &Unit, base: &World) -> Fit {
-    let simulation = Simulation::of(run, unit, base);
+    let simulation = Simulation::of(run, unit, base.clone());
     let world = &simulation.world;
     let nodes = world.nodes.iter().map(|node| node_fit(&simulation, node)).collect();
     let verdicts = run.scheduling.of(run, unit);

@@ -95,16 +95,16 @@ impl World {
 }
 
 impl Simulation {
-    /// Places the Pods of a unit.
-    pub fn of(run: &Run, unit: &Unit, base: &World) -> Self {
-        let (mut world, incoming, workloads) = Self::prepared(run, unit, base);
+    /// Places the Pods of a unit in a cluster, which is marked first.
+    pub fn of(run: &Run, unit: &Unit, mut world: World) -> Self {
+        let (incoming, workloads) = Self::prepare(run, unit, &mut world);
         let queue = schedule(&mut world, &incoming);
         Self { world, incoming, queue, workloads }
     }
 
-    /// The cluster with everything of a unit but the Pods that want a node, and those Pods.
-    pub fn prepared(run: &Run, unit: &Unit, base: &World) -> (World, Vec<Incoming>, Vec<Workload>) {
-        let mut world = base.clone();
+    /// Marks a cluster and brings everything of a unit there but the Pods that want a node; those come back.
+    pub fn prepare(run: &Run, unit: &Unit, world: &mut World) -> (Vec<Incoming>, Vec<Workload>) {
+        world.mark();
         let objects = || {
             let all = unit.objects.iter().map(|&index| run.object(index));
             all.filter(|object| !object.data().fragment && !object.data().hook)
@@ -112,12 +112,19 @@ impl Simulation {
         for object in objects() {
             world.take(object, true);
         }
-        take_claims(&mut world, objects());
+        take_claims(world, objects());
         let mut incoming = Vec::new();
-        let workloads = expand(objects(), &mut world, &mut incoming);
-        replace(&mut world, &workloads);
-        place_named(run, &mut world, &workloads);
-        (world, incoming, workloads)
+        let workloads = expand(objects(), world, &mut incoming);
+        replace(world, &workloads);
+        place_named(run, world, &workloads);
+        (incoming, workloads)
+    }
+
+    /// The cluster as it was before.
+    pub fn into_world(self) -> World {
+        let mut world = self.world;
+        world.go_back();
+        world
     }
 
     /// How many Pods of a workload no node takes, and the first of them.

@@ -106,6 +106,18 @@ pub struct World {
     pub policies: Policies,
     /// Claims, volumes, classes.
     pub storage: Storage,
+    marks: Vec<Mark>,
+}
+
+/// What brings a [`World`] back to where it was.
+#[derive(Debug, Clone)]
+struct Mark {
+    pods: usize,
+    /// Pods from before that are gone since.
+    gone: FxHashMap<PodIndex, Running>,
+    namespaces: FxHashMap<Symbol, Labels>,
+    policies: Policies,
+    storage: Storage,
 }
 
 impl World {
@@ -209,9 +221,38 @@ impl World {
         }
     }
 
+    /// Remembers how things are. Marks nest; nodes and texts are never taken back.
+    pub fn mark(&mut self) {
+        self.marks.push(Mark {
+            pods: self.pods.len(),
+            gone: FxHashMap::default(),
+            namespaces: self.namespaces.clone(),
+            policies: self.policies.clone(),
+            storage: self.storage.clone(),
+        });
+    }
+
+    /// Goes back to the last mark, and forgets it.
+    pub fn go_back(&mut self) {
+        let Some(mark) = self.marks.pop() else { return };
+        for at in mark.pods..self.pods.len() {
+            self.remove(PodIndex(u32::try_from(at).unwrap_or(u32::MAX)));
+        }
+        self.pods.truncate(mark.pods);
+        for (index, pod) in mark.gone {
+            if self.pod(index).is_none() {
+                self.restore(index, pod);
+            }
+        }
+        (self.namespaces, self.policies, self.storage) = (mark.namespaces, mark.policies, mark.storage);
+    }
+
     /// Takes a Pod away.
     pub fn remove(&mut self, index: PodIndex) -> Option<Running> {
         let pod = self.pods.get_mut(index.0 as usize)?.take()?;
+        if let Some(mark) = self.marks.last_mut().filter(|mark| (index.0 as usize) < mark.pods) {
+            mark.gone.entry(index).or_insert_with(|| pod.clone());
+        }
         let spec = &pod.spec;
         let node = &mut self.nodes[pod.node.0 as usize];
         node.requested.add(&spec.requests, -1);

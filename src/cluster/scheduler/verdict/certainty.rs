@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::cluster::scheduler::attempt::{Attempt, FixedVerdicts};
 use crate::cluster::scheduler::failure::Failure;
 use crate::cluster::scheduler::plugins::{Reason, passes, reject};
-use crate::cluster::scheduler::queue::{Outcome, run as schedule};
+use crate::cluster::scheduler::queue::{Incoming, Outcome, run as schedule};
 use crate::cluster::scheduler::simulation::Simulation;
 use crate::cluster::scheduler::workload::Workload;
 use crate::cluster::scheduler::world::World;
@@ -13,22 +13,23 @@ use crate::model::{Object, Unit};
 use crate::run::Run;
 
 /// So many workloads are tried alone in a cluster of their own; beyond, a verdict is likely only.
-const MOST_TRIALS: usize = 50;
+const MOST_TRIALS: usize = 200;
 
 /// Tries workloads alone, as if nothing else of the unit were applied.
 pub struct Solo<'a> {
     run: &'a Run,
     unit: &'a Unit,
-    base: &'a World,
     simulation: &'a Simulation,
-    empty: Option<World>,
+    /// A cluster of its own; its texts may be numbered otherwise than the simulation's.
+    world: World,
+    incoming: Vec<Incoming>,
     trials: usize,
 }
 
 impl<'a> Solo<'a> {
     /// Nothing is computed before the first question.
-    pub fn new(run: &'a Run, unit: &'a Unit, base: &'a World, simulation: &'a Simulation) -> Self {
-        Self { run, unit, base, simulation, empty: None, trials: 0 }
+    pub fn new(run: &'a Run, unit: &'a Unit, world: World, simulation: &'a Simulation) -> Self {
+        Self { run, unit, simulation, world, incoming: Vec::new(), trials: 0 }
     }
 
     /// Whether some of a workload's Pods find no node even so.
@@ -36,10 +37,14 @@ impl<'a> Solo<'a> {
         if self.hopes_for_others(workload) {
             return false;
         }
-        let world = self.empty.get_or_insert_with(|| Simulation::prepared(self.run, self.unit, self.base).0);
-        let Some(first) = self.simulation.incoming.get(workload.pods.start) else { return false };
+        if self.incoming.is_empty() {
+            self.incoming = Simulation::prepare(self.run, self.unit, &mut self.world).0;
+        }
+        let Some(pods) = self.incoming.get(workload.pods.clone()) else { return false };
+        let Some(first) = pods.first() else { return false };
         // The first Pod alone fails on the cluster as it is: no chance is involved, and nothing need be placed.
         if first.pinned.is_none() && first.spec.volumes.is_empty() && first.spec.priority <= 0 {
+            let world = &self.world;
             let fixed = FixedVerdicts::default().of(world, &first.spec);
             let alone = Attempt::new(world, &first.spec, fixed);
             let fits = |attempt: &Attempt| world.node_indices().any(|node| passes(world, attempt, node));
@@ -51,9 +56,18 @@ impl<'a> Solo<'a> {
         if self.trials > MOST_TRIALS {
             return false;
         }
-        let mut world = world.clone();
-        let pods = &self.simulation.incoming[workload.pods.clone()];
-        schedule(&mut world, pods).outcomes.iter().any(|o| matches!(o, Some(Outcome::Pending(_))))
+        self.world.mark();
+        let run = schedule(&mut self.world, pods);
+        self.world.go_back();
+        run.outcomes.iter().any(|outcome| matches!(outcome, Some(Outcome::Pending(_))))
+    }
+
+    /// The cluster as it was before.
+    pub fn into_world(mut self) -> World {
+        if !self.incoming.is_empty() {
+            self.world.go_back();
+        }
+        self.world
     }
 
     /// Whether it wants to be near Pods of other workloads here, which may come to lie better than they did.

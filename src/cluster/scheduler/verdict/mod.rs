@@ -7,7 +7,7 @@ mod clause;
 mod places;
 mod table;
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use super::queue::Outcome;
 use super::simulation::Simulation;
@@ -81,6 +81,8 @@ pub struct Verdict {
 #[derive(Debug, Default)]
 pub struct Verdicts {
     base: OnceLock<Option<World>>,
+    /// Copies of the base that no unit uses just now.
+    spare: Mutex<Vec<World>>,
     units: Vec<OnceLock<Vec<Verdict>>>,
 }
 
@@ -99,7 +101,48 @@ impl Verdicts {
     pub fn of<'r>(&'r self, run: &Run, unit: &Unit) -> &'r [Verdict] {
         let at = run.units.iter().position(|other| std::ptr::eq(other, unit));
         let Some(slot) = at.and_then(|at| self.units.get(at)) else { return &[] };
-        slot.get_or_init(|| self.base(run).map_or_else(Vec::new, |base| judge(run, unit, base)))
+        slot.get_or_init(|| self.base(run).map_or_else(Vec::new, |base| self.judge(run, unit, base)))
+    }
+
+    /// A cluster to try things in; give it back as it was.
+    fn borrow(&self, base: &World) -> World {
+        let spare = self.spare.lock().ok().and_then(|mut spare| spare.pop());
+        spare.unwrap_or_else(|| base.clone())
+    }
+
+    fn give_back(&self, world: World) {
+        if let Ok(mut spare) = self.spare.lock() {
+            spare.push(world);
+        }
+    }
+
+    fn judge(&self, run: &Run, unit: &Unit, base: &World) -> Vec<Verdict> {
+        let is_workload = |&index: &u32| crate::model::Pod::of(run.object(index)).is_some();
+        if !unit.objects.iter().any(is_workload) {
+            return Vec::new();
+        }
+        let simulation = Simulation::of(run, unit, self.borrow(base));
+        let mut solo: Option<certainty::Solo<'_>> = None;
+        let mut verdicts = Vec::new();
+        for workload in &simulation.workloads {
+            if workload.skipped == Some(Skipped::NamesNode) {
+                verdicts.extend(blame::node_missing(run, &simulation, workload));
+            } else if let (_, Some(first)) = simulation.pending(workload) {
+                let Some(Outcome::Pending(failure)) = &simulation.queue.outcomes[first] else { continue };
+                let mut verdict = blame::no_node(run, &simulation, workload, first, failure);
+                let solo = solo
+                    .get_or_insert_with(|| certainty::Solo::new(run, unit, self.borrow(base), &simulation));
+                verdict.certain &= solo.fails(workload);
+                verdicts.push(verdict);
+            } else if workload.skipped.is_none() {
+                verdicts.extend(rollout(run, &simulation, workload));
+            }
+        }
+        if let Some(solo) = solo {
+            self.give_back(solo.into_world());
+        }
+        self.give_back(simulation.into_world());
+        verdicts
     }
 }
 
@@ -133,29 +176,6 @@ pub fn report<'r>(unit: UnitView<'r>, cause: Cause, cx: &mut Cx<'r>) {
         }
         verdict.notes.iter().fold(finding, |finding, note| finding.note(note.clone())).emit();
     }
-}
-
-fn judge(run: &Run, unit: &Unit, base: &World) -> Vec<Verdict> {
-    let pods = unit.objects.iter().any(|&index| crate::model::Pod::of(run.object(index)).is_some());
-    if !pods {
-        return Vec::new();
-    }
-    let simulation = Simulation::of(run, unit, base);
-    let mut solo = certainty::Solo::new(run, unit, base, &simulation);
-    let mut verdicts = Vec::new();
-    for workload in &simulation.workloads {
-        if workload.skipped == Some(Skipped::NamesNode) {
-            verdicts.extend(blame::node_missing(run, &simulation, workload));
-        } else if let (_, Some(first)) = simulation.pending(workload) {
-            let Some(Outcome::Pending(failure)) = &simulation.queue.outcomes[first] else { continue };
-            let mut verdict = blame::no_node(run, &simulation, workload, first, failure);
-            verdict.certain &= solo.fails(workload);
-            verdicts.push(verdict);
-        } else if workload.skipped.is_none() {
-            verdicts.extend(rollout(run, &simulation, workload));
-        }
-    }
-    verdicts
 }
 
 fn rollout(run: &Run, simulation: &Simulation, workload: &Workload) -> Option<Verdict> {
