@@ -53,6 +53,8 @@ pub struct Index {
     /// Unnamed ones too: configurations of components have no names.
     by_kind: FxHashMap<Box<str>, Vec<u32>>,
     produced: FxHashMap<(String, String), Vec<Produced>>,
+    /// For each kind, the units that define objects of it.
+    units_of_kind: FxHashMap<Box<str>, FxHashSet<UnitId>>,
     missed: Mutex<FxHashSet<Box<str>>>,
 }
 
@@ -69,6 +71,11 @@ impl Index {
             match index.by_kind.get_mut(kind) {
                 Some(known) => known.push(object.index),
                 None => drop(index.by_kind.insert(kind.into(), vec![object.index])),
+            }
+            let unit = object.data().unit;
+            match index.units_of_kind.get_mut(kind) {
+                Some(units) => drop(units.insert(unit)),
+                None => drop(index.units_of_kind.insert(kind.into(), FxHashSet::from_iter([unit]))),
             }
             if object.name().is_empty() {
                 continue;
@@ -138,10 +145,7 @@ impl Index {
         Lookup::Missing(Missing {
             closest: self.closest(run, unit, kind, namespace, name),
             elsewhere: same_name().next(),
-            unit_defines_kind: run.units[unit.0 as usize]
-                .objects
-                .iter()
-                .any(|&o| run.object(o).kind() == kind),
+            unit_defines_kind: self.units_of_kind.get(kind).is_some_and(|units| units.contains(&unit)),
             certain: self.is_complete(run, kind),
         })
     }

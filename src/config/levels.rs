@@ -84,7 +84,8 @@ impl Selector {
 /// The lint or Pod state that was perhaps meant.
 pub fn near_lint(name: &str) -> Option<&'static str> {
     let states = PodState::ALL.iter().map(|state| state.name());
-    super::de::near(name, registry::ALL.iter().map(|info| info.name).chain(states))
+    let lints = registry::ALL.iter().map(|info| info.name);
+    super::de::near(name, lints.chain(states).chain(["all", "warnings"]))
 }
 
 /// Levels for files whose path matches.

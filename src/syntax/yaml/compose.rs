@@ -120,7 +120,7 @@ impl Composer {
                 self.tree.nodes.truncate(nodes);
                 self.tree.links.truncate(links);
                 self.tree.decoded.truncate(decoded);
-                self.tree.problems.retain(|p| p.document != number);
+                while self.tree.problems.pop_if(|problem| problem.document == number).is_some() {}
                 self.problem(kind, message, span, None);
                 let data = DocumentData { root: None, start: start as u32, end: end as u32, broken: true };
                 self.tree.documents.push(data);
