@@ -75,8 +75,40 @@ impl Lint for ExecutableNotInImage {
                     .emit();
                 continue;
             }
+            interpreter(container, &known, &line, cx);
             in_script(container, &known, &line, cx);
         }
+    }
+}
+
+/// The interpreter that a script of a volume names in its first line.
+fn interpreter<'r>(container: Container<'r>, known: &Known, line: &command::ExecLine<'r>, cx: &mut Cx<'r>) {
+    let run = command::without_wrappers(&line.items, |item| item.value);
+    let Some(first) = run.first().filter(|first| first.value.starts_with('/')) else { return };
+    let files = mounted::files(container);
+    let Some(file) = files.iter().rfind(|file| file.path == first.value && file.mode & 0o111 != 0) else {
+        return;
+    };
+    let Some(words) = file.text.as_deref().and_then(|t| t.lines().next()?.strip_prefix("#!")) else { return };
+    let mut words = words.split_whitespace();
+    let direct = words.next().unwrap_or("");
+    let by_env = command::base_name(direct) == "env";
+    let program = if by_env { words.find(|word| !word.starts_with('-')).unwrap_or("") } else { direct };
+    if !(by_env || in_system_folder(program)) || !known.lacks(program) || is_mounted(container, program) {
+        return;
+    }
+    let (reason, message) = line.event(first.value, "no such file or directory");
+    let severity = if known.certain { Severity::Error } else { Severity::Warning };
+    let finding = cx
+        .report(severity, format!("the script's interpreter `{program}` is not in the image"))
+        .at(*first, "run here")
+        .also(file.node, format!("its first line names `{program}`"))
+        .help("write the script for a shell the image has, or use an image that has this one");
+    match (by_env, line.site) {
+        (true, command::ExecSite::Main) => {
+            finding.state(CrashLoopBackOff).event_message(container.back_off()).emit()
+        }
+        _ => finding.state(line.state()).event(reason, message).emit(),
     }
 }
 

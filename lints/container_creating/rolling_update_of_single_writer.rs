@@ -89,7 +89,7 @@ impl Lint for RollingUpdateOfSingleWriter {
         if strategy.is_some_and(|s| s.str_at(&["type"]) == Some("Recreate")) || !surges(strategy) {
             return;
         }
-        for (_, claim) in claims::of_pod(pod) {
+        for claim in claims::of_pod(pod) {
             let Some(mode) = claims::single_writer(claim.object) else { continue };
             // Where nothing is written, nobody has thought about it; that is common, and works on one node.
             let written = strategy.and_then(|s| s.get("type").or_else(|| s.get("rollingUpdate")));

@@ -33,7 +33,7 @@
 //! spec:
 //!   containers:
 //!   - name: web
-//!     image: nginx:1.27.2
+//!     image: nginxinc/nginx-unprivileged:1.27.2
 //!     securityContext: { runAsNonRoot: true, runAsUser: 101 }
 //! ```
 use crate::prelude::*;

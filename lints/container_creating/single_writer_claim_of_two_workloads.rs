@@ -115,7 +115,7 @@ impl Lint for SingleWriterClaimOfTwoWorkloads {
             {
                 continue;
             }
-            for (_, claim) in claims::of_pod(pod) {
+            for claim in claims::of_pod(pod) {
                 let Some(mode) = claims::single_writer(claim.object) else { continue };
                 let first = seen.iter().find(|(other, at)| {
                     other.object == claim.object

@@ -1,4 +1,4 @@
-//! Several Pods use a claim that only one node or Pod may write.
+//! Several Pods use a claim that only one node may write.
 //!
 //! ## Why it fails
 //! A ReadWriteOnce volume is attached to one node at a time: a second Pod on another node waits with
@@ -66,13 +66,11 @@ pub struct SingleWriterClaimShared;
 
 impl Lint for SingleWriterClaimShared {
     type Subject<'r> = Pod<'r>;
-    const META: Meta = Meta::error("C2 P11")
-        .predicts(ContainerCreating, "FailedAttachVolume", "Multi-Attach error for volume \"{}\"")
-        .predicts(
-            Pending,
-            "FailedScheduling",
-            "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod",
-        );
+    const META: Meta = Meta::warning("C2").predicts(
+        ContainerCreating,
+        "FailedAttachVolume",
+        "Multi-Attach error for volume \"{}\"",
+    );
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         let replicas = pod.replicas().filter(|replicas| replicas.value > 1);
@@ -83,32 +81,23 @@ impl Lint for SingleWriterClaimShared {
         {
             return;
         }
-        for (volume, claim) in claims::of_pod(pod) {
-            let Some(mode) = claims::single_writer(claim.object) else { continue };
-            let only_pod = mode.value == "ReadWriteOncePod";
-            let severity = if only_pod && replicas.is_some() { Severity::Error } else { Severity::Warning };
+        for claim in claims::of_pod(pod) {
+            // One Pod alone (ReadWriteOncePod) is the scheduler's business.
+            let Some(mode) = claims::single_writer(claim.object).filter(|mode| mode.value == "ReadWriteOnce")
+            else {
+                continue;
+            };
             let count =
                 replicas.map_or_else(|| "a Pod on each node".to_owned(), |r| format!("{} Pods", r.value));
-            let name = claim.name.value;
             let mut finding = cx
-                .report(severity, format!("{count} share the {} claim `{name}`", mode.value))
+                .warning(format!("{count} share the ReadWriteOnce claim `{}`", claim.name.value))
                 .at(claim.name, "each of them mounts this")
-                .also(mode, if only_pod { "one Pod at a time" } else { "one node at a time" });
+                .also(mode, "one node at a time")
+                .event_message("Multi-Attach error for volume \"pvc-…\" Volume is already used by pod(s)")
+                .help("use ReadWriteMany storage, one replica, or a StatefulSet with volumeClaimTemplates");
             if let Some(node) = replicas.and_then(|r| r.node()) {
                 finding = finding.also(node, "");
             }
-            let _ = volume;
-            finding = if only_pod {
-                finding
-                    .state(Pending)
-                    .help("run one replica, or give each Pod a claim of its own (StatefulSet)")
-            } else {
-                finding
-                    .event_message("Multi-Attach error for volume \"pvc-…\" Volume is already used by pod(s)")
-                    .help(
-                        "use ReadWriteMany storage, one replica, or a StatefulSet with volumeClaimTemplates",
-                    )
-            };
             finding.emit();
         }
     }

@@ -74,7 +74,7 @@ impl Lint for ReadOnlyRootWithoutWritablePath {
             if !path.starts_with('/')
                 || path.starts_with("/dev/")
                 || path.contains('$')
-                || is_writable(container, path)
+                || storage::is_writable(container, path)
             {
                 continue;
             }
@@ -96,7 +96,7 @@ fn image_needs<'r>(container: Container<'r>, read_only: Spanned<'r, bool>, cx: &
     }
     let (Some(image), Some(known)) = (container.image(), container.known_image()) else { return };
     let missing: Vec<&str> =
-        known.image.writes.iter().copied().filter(|path| !is_writable(container, path)).collect();
+        known.image.writes.iter().copied().filter(|path| !storage::is_writable(container, path)).collect();
     // A configuration of one's own may write elsewhere.
     let configured = container.args().next().is_some()
         || container.volume_mounts().filter_map(VolumeMount::mount_path).any(|p| {
@@ -144,21 +144,4 @@ fn writes(flag: &str) -> bool {
             | "data-dir"
             | "work-dir"
     )
-}
-
-/// Whether a volume that can be written to is mounted at or above a path; `/var/run` is `/run`.
-fn is_writable(container: Container<'_>, path: &str) -> bool {
-    let plain = |path: &str| {
-        let path = path.trim_end_matches('/');
-        path.strip_prefix("/var/run").map_or_else(|| path.to_owned(), |rest| format!("/run{rest}"))
-    };
-    let path = plain(path);
-    container.volume_mounts().filter(|m| !m.read_only().is_some_and(|r| r.value)).any(|mount| {
-        mount.mount_path().is_some_and(|at| {
-            let at = plain(at.value);
-            path == at || path.starts_with(&format!("{at}/")) || at.is_empty()
-                // A volume below the folder may be the very file that is written.
-                || at.starts_with(&format!("{path}/"))
-        })
-    })
 }

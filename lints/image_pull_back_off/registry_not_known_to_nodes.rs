@@ -49,13 +49,14 @@ impl Lint for RegistryNotKnownToNodes {
         if !(address || inside) || host == "127.0.0.1" || reference.registry_at.is_empty() {
             return;
         }
-        let severity = match registry::nodes_know(cx.run, host) {
-            Some(true) => return,
-            Some(false) => Severity::Warning,
-            None => Severity::Note,
+        let on_nodes = registry::on_nodes(cx.run, &reference.registry, host);
+        let severity = match on_nodes {
+            registry::OnNodes::Known => return,
+            registry::OnNodes::NoConfiguration => Severity::Note,
+            _ => Severity::Warning,
         };
         let quoted = quote(image.value);
-        cx.report(severity, format!("the registry `{}` has no entry on the nodes", reference.registry))
+        let mut finding = cx.report(severity, format!("the registry `{}` has no entry on the nodes", reference.registry))
             .at(image.node.part(reference.registry_at.clone()), "")
             .event_message(format!(
                 "Failed to pull image {quoted}: failed to pull and unpack image {quoted}: failed to resolve reference \
@@ -65,7 +66,10 @@ impl Lint for RegistryNotKnownToNodes {
                 reference.repository,
                 reference.tag.as_deref().unwrap_or("latest")
             ))
-            .help("give the runtime of each node an entry for it: its scheme, its certificate authority")
-            .emit();
+            .help("give the runtime of each node an entry for it: its scheme, its certificate authority");
+        if let registry::OnNodes::OtherPort(span) = on_nodes {
+            finding = finding.also(span, "the nodes have another port of it");
+        }
+        finding.emit();
     }
 }

@@ -1,7 +1,7 @@
 //! PersistentVolumeClaims that Pods mount, and how many may.
 
 use super::env::definition;
-use super::{Object, Pod, Spanned, Volume};
+use super::{Object, Pod, Spanned};
 use crate::syntax::yaml::Value;
 
 /// A claim that a Pod mounts.
@@ -15,7 +15,7 @@ pub struct PodClaim<'r> {
 
 /// The claims a Pod mounts by name, as far as they are defined here; those of `volumeClaimTemplates` are each
 /// Pod's own.
-pub fn of_pod<'r>(pod: Pod<'r>) -> impl Iterator<Item = (Volume<'r>, PodClaim<'r>)> {
+pub fn of_pod<'r>(pod: Pod<'r>) -> impl Iterator<Item = PodClaim<'r>> {
     pod.spec.volumes().filter_map(move |volume| {
         let claim = volume.persistent_volume_claim()?;
         if claim.read_only().is_some_and(|read_only| read_only.value) {
@@ -23,7 +23,7 @@ pub fn of_pod<'r>(pod: Pod<'r>) -> impl Iterator<Item = (Volume<'r>, PodClaim<'r
         }
         let name = claim.claim_name()?;
         let object = definition(pod.object, "PersistentVolumeClaim", name.value)?;
-        (object.data().unit == pod.object.data().unit).then_some((volume, PodClaim { name, object }))
+        (object.data().unit == pod.object.data().unit).then_some(PodClaim { name, object })
     })
 }
 

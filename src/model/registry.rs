@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::env::{data_of, definition};
 use super::{ImageReference, Object, Pod, Spanned};
 use crate::run::Run;
+use crate::syntax::Span;
 use crate::syntax::yaml::Value;
 
 /// Repositories that are gone, frozen or moved.
@@ -198,18 +199,39 @@ pub fn pull_secrets(pod: Pod<'_>) -> (Vec<PullSecret<'_>>, bool) {
     (named.collect(), true)
 }
 
-/// Whether the files of nodes and runtimes in the run name a registry's host, on whichever port; `None` where there
-/// are none of them at all.
-pub fn nodes_know(run: &Run, host: &str) -> Option<bool> {
-    let mut any = false;
+/// What the configuration of nodes and runtimes in a run says of a registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnNodes {
+    /// There is no such configuration.
+    NoConfiguration,
+    /// It names the registry.
+    Known,
+    /// It names the registry's host with another port, here.
+    OtherPort(Span),
+    /// It does not name it.
+    Unknown,
+}
+
+/// What the configuration of nodes and runtimes in a run says of a registry.
+pub fn on_nodes(run: &Run, registry: &str, host: &str) -> OnNodes {
+    let mut answer = OnNodes::NoConfiguration;
     for data in run.trees.iter().filter(|data| matches!(data.kind, crate::run::FileKind::NodeConfig(_))) {
         let source = &data.tree.source;
-        any |= source.text.contains("registr") || source.name.contains("hosts.toml");
-        if source.text.contains(host) || source.name.contains(host) {
-            return Some(true);
+        if source.text.contains(registry) || source.name.contains(registry) {
+            return OnNodes::Known;
         }
+        let near = source.text.find(&format!("{host}:")).map(|at| {
+            let digits = source.text[at + host.len() + 1..].bytes().take_while(u8::is_ascii_digit).count();
+            source.span(at, at + host.len() + 1 + digits)
+        });
+        answer = match (answer, near) {
+            (OnNodes::OtherPort(_), _) => answer,
+            (_, Some(span)) => OnNodes::OtherPort(span),
+            _ if source.text.contains("registr") || source.name.contains("hosts.toml") => OnNodes::Unknown,
+            _ => answer,
+        };
     }
-    any.then_some(false)
+    answer
 }
 
 /// The text of an image reference with its prefix replaced, as far as the prefix is written.

@@ -95,6 +95,23 @@ pub fn empty_dir_at<'r>(container: Container<'r>, path: &str) -> Option<(Volume<
     Some((volume, directory.size_limit()?))
 }
 
+/// Whether a volume that can be written to is mounted at or above a path; `/var/run` is `/run`.
+pub fn is_writable(container: Container<'_>, path: &str) -> bool {
+    let plain = |path: &str| {
+        let path = path.trim_end_matches('/');
+        path.strip_prefix("/var/run").map_or_else(|| path.to_owned(), |rest| format!("/run{rest}"))
+    };
+    let path = plain(path);
+    container.spec.volume_mounts().filter(|m| !m.read_only().is_some_and(|r| r.value)).any(|mount| {
+        mount.mount_path().is_some_and(|at| {
+            let at = plain(at.value);
+            path == at || path.starts_with(&format!("{at}/")) || at.is_empty()
+                // A volume below the folder may be the very file that is written.
+                || at.starts_with(&format!("{path}/"))
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::size;

@@ -179,3 +179,26 @@ pub fn line_saying(text: &str, wanted: &[&str]) -> Option<std::ops::Range<usize>
     }
     None
 }
+
+/// The command of a line that makes it fail each time: `false`, or a script that reaches `exit` with another code
+/// than 0 and has no other way out.
+pub fn always_fails(argv: &[Item<'_>]) -> Option<Span> {
+    let items = super::without_wrappers(argv, |item| item.value);
+    let Some(script) = super::shell_script(items, |item| item.value) else {
+        let program = items.first().filter(|first| super::base_name(first.value) == "false")?;
+        return Some(program.span());
+    };
+    let commands = super::simple_commands(script.script.value);
+    let leaves = |c: &super::SimpleCommand| matches!(c.program(), "exit" | "exec" | "return" | "trap");
+    let fails = |c: &super::SimpleCommand| match c.program() {
+        "exit" => c.words.get(1).is_some_and(|code| !matches!(code.text.as_str(), "0" | "") && !code.dynamic),
+        _ => false,
+    };
+    let last = commands.iter().find(|c| leaves(c) || c.loops > 0)?;
+    if !fails(last) || last.conditional || last.loops > 0 || last.piped || script.script.value.contains("()")
+    {
+        return None;
+    }
+    let (first, end) = (last.words.first()?, last.words.last()?);
+    Some(script.script.node.part(first.range.start..end.range.end))
+}

@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use handlers::{
-    ExecLine, ExecSite, LastCommand, exec_failed, last_command, line_saying, runtime_failed, staying_command,
+    ExecLine, ExecSite, LastCommand, always_fails, exec_failed, last_command, line_saying, runtime_failed,
+    staying_command,
 };
 pub use lifetime::{Lifetime, daemonises};
 pub use shell::{ShellWord, SimpleCommand, simple_commands};

@@ -21,3 +21,20 @@ pub const ALPINE_WITHOUT_BASH: &[&str] = &[
 /// Programs that Debian's and Ubuntu's images lack.
 pub const NETWORK_TOOLS: &[&str] =
     &["curl", "wget", "ping", "nslookup", "dig", "nc", "telnet", "python3", "python", "jq"];
+
+/// Programs of languages and build tools.
+pub const RUNTIMES: &[&str] = &["dotnet", "go", "gradle", "java", "mvn", "node", "npm", "php", "ruby"];
+
+/// Repositories of images that hold none of them but their own.
+pub const WITHOUT_RUNTIMES: &[&str] = &[
+    "docker.io/library/alpine",
+    "docker.io/library/busybox",
+    "docker.io/library/debian",
+    "docker.io/library/httpd",
+    "docker.io/library/memcached",
+    "docker.io/library/nginx",
+    "docker.io/library/node",
+    "docker.io/library/python",
+    "docker.io/library/redis",
+    "docker.io/library/ubuntu",
+];

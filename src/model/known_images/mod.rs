@@ -158,6 +158,14 @@ impl Known {
         if self.is_distroless() {
             return lacks::TOOLS.contains(&program) || super::command::is_shell(program);
         }
+        let own = self.image.repository.ends_with(program)
+            || program == "npm" && self.image.repository.ends_with("/node");
+        if lacks::RUNTIMES.contains(&program)
+            && lacks::WITHOUT_RUNTIMES.contains(&self.image.repository)
+            && !own
+        {
+            return true;
+        }
         if self.image.lacks.contains(&program) {
             return true;
         }

@@ -142,7 +142,7 @@ const GIB: u64 = 1 << 30;
 const TIB: u64 = 1 << 40;
 
 /// `-Xmx`: binary units without a letter more.
-fn jvm_size(text: &str) -> Option<u64> {
+pub fn jvm_size(text: &str) -> Option<u64> {
     size(text, &[("", 1), ("k", KIB), ("m", MIB), ("g", GIB), ("t", TIB)])
 }
 

@@ -2,7 +2,7 @@
 
 mod claims;
 
-pub use claims::{ClaimKind, MemoryClaim, claims};
+pub use claims::{ClaimKind, MemoryClaim, claims, jvm_size};
 
 use super::quantity::Quantity;
 use super::{Container, Effective, From, Object, Pod};
