@@ -63,7 +63,8 @@ fn general(value: f64, precision: Option<usize>) -> String {
 
 /// Go's conversion of a float to `int64`: what does not fit becomes the smallest integer (amd64).
 pub fn truncate(value: f64) -> i64 {
-    if value.is_nan() || value >= 9_223_372_036_854_775_808.0 || value < -9_223_372_036_854_775_808.0 {
+    // Not-a-number lies in no range.
+    if !(-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value) {
         return i64::MIN;
     }
     value as i64

@@ -133,8 +133,7 @@ fn indent(arguments: &[Value], on_new_line: bool) -> Outcome {
         out.push('\n', None);
     }
     out.push_str(&pad, None);
-    let mut lines = text.split_inclusive('\n').peekable();
-    while let Some(line) = lines.next() {
+    for line in text.split_inclusive('\n') {
         out.push_sub(&text, line);
         if line.ends_with('\n') {
             out.push_str(&pad, None);

@@ -97,13 +97,7 @@ pub(super) fn shown_number(value: f64) -> String {
     }
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut out = sign.to_owned();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
+    let out = format!("{sign}{}", grouped(digits));
     match fraction {
         Some(fraction) => out + "." + fraction,
         None => out,
@@ -112,10 +106,13 @@ pub(super) fn shown_number(value: f64) -> String {
 
 /// A count, thousands parted.
 pub(super) fn shown_count(count: usize) -> String {
-    let text = count.to_string();
+    grouped(&count.to_string())
+}
+
+fn grouped(digits: &str) -> String {
     let mut out = String::new();
-    for (at, digit) in text.chars().enumerate() {
-        if at > 0 && (text.len() - at) % 3 == 0 {
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -16,7 +16,10 @@ pub(super) fn fault(format: &str, text: &str) -> Option<&'static str> {
         "uuid" => is_uuid(text),
         _ => true,
     };
-    (!valid).then(|| match format {
+    if valid {
+        return None;
+    }
+    Some(match format {
         "ipv4" => "expected four decimals",
         "ipv6" => "missing colon",
         "email" => "missing @",

@@ -1,7 +1,5 @@
 //! The keywords of schemas.
 
-use std::rc::Rc;
-
 use regex::Regex;
 
 use super::check::{Checker, Instance};
@@ -12,7 +10,7 @@ use crate::helm::rope::Text;
 use crate::helm::value::{Data, Dict, Value};
 
 /// The expressions of `patternProperties` with their schemas; those that do not compile are left out.
-pub(super) fn patterns(schema: &Dict) -> Vec<(Rc<Regex>, Value)> {
+pub(super) fn patterns(schema: &Dict) -> Vec<(Regex, Value)> {
     let Some(patterns) = schema.get("patternProperties") else { return Vec::new() };
     let entries = patterns.as_dict().map(Dict::snapshot).unwrap_or_default();
     entries
@@ -21,7 +19,7 @@ pub(super) fn patterns(schema: &Dict) -> Vec<(Rc<Regex>, Value)> {
         .collect()
 }
 
-fn count(schema: &Dict, keyword: &str) -> Option<usize> {
+pub(super) fn count(schema: &Dict, keyword: &str) -> Option<usize> {
     number(schema, keyword).filter(|n| *n >= 0.0).map(|n| n as usize)
 }
 
@@ -33,7 +31,7 @@ fn number(schema: &Dict, keyword: &str) -> Option<f64> {
     }
 }
 
-fn texts(value: Option<Value>) -> Vec<String> {
+pub(super) fn texts(value: Option<Value>) -> Vec<String> {
     let items = value.and_then(|v| v.as_list().map(<[Value]>::to_vec)).unwrap_or_default();
     items.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
 }
@@ -99,7 +97,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-fn joined(names: &[String]) -> String {
+pub(super) fn joined(names: &[String]) -> String {
     names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ")
 }
 
@@ -139,105 +137,6 @@ impl Checker<'_> {
             return Some(instance.fault(format!("{} is not valid {format}: {reason}", quote(text))));
         }
         None
-    }
-
-    pub(super) fn object(
-        &mut self,
-        schema: &Dict,
-        dict: &Dict,
-        instance: &Instance<'_>,
-        faults: &mut Vec<Fault>,
-    ) {
-        let got = dict.len();
-        for (keyword, wrong) in
-            [("minProperties", usize::lt as fn(&_, &_) -> _), ("maxProperties", usize::gt)]
-        {
-            if let Some(want) = count(schema, keyword).filter(|want| wrong(&got, want)) {
-                let (got, want) = (shown_count(got), shown_count(want));
-                faults.push(instance.fault(format!("{keyword}: got {got}, want {want}")));
-            }
-        }
-        let missing = missing(dict, &texts(schema.get("required")));
-        if !missing.is_empty() {
-            let word = if missing.len() == 1 { "property" } else { "properties" };
-            faults.push(instance.fault(format!("missing {word} {}", joined(&missing))));
-        }
-        self.dependencies(schema, dict, instance, faults);
-        self.properties(schema, dict, instance, faults);
-        if self.draft >= 6
-            && let Some(names) = schema.get("propertyNames")
-        {
-            for name in dict.keys() {
-                let value = Value::text(name.clone());
-                if let Some(fault) = self.check(&names, &Instance { value: &value, path: &[], near: None }) {
-                    let causes = if fault.kind == Kind::Group { fault.causes } else { vec![fault] };
-                    let own = instance.fault(format!("invalid propertyName {}", quote(&name)));
-                    let span = value.span().or_else(|| instance.span());
-                    faults.push(Fault { kind: Kind::Alternatives, path: Vec::new(), causes, span, ..own });
-                }
-            }
-        }
-    }
-
-    fn dependencies(&mut self, schema: &Dict, dict: &Dict, instance: &Instance<'_>, faults: &mut Vec<Fault>) {
-        for keyword in ["dependencies", "dependentSchemas", "dependentRequired"] {
-            if keyword != "dependencies" && self.draft < 7 {
-                continue;
-            }
-            let Some(dependencies) = schema.get(keyword) else { continue };
-            for (name, entry) in dependencies.as_dict().map(Dict::snapshot).unwrap_or_default() {
-                if dict.entry(&name).is_none() {
-                    continue;
-                }
-                if entry.value.as_list().is_some() {
-                    let missing = missing(dict, &texts(Some(entry.value)));
-                    if !missing.is_empty() {
-                        let (missing, name) = (joined(&missing), quote(&name));
-                        faults
-                            .push(instance.fault(format!("properties {missing} required, if {name} exists")));
-                    }
-                } else {
-                    faults.extend(self.check(&entry.value, instance));
-                }
-            }
-        }
-    }
-
-    fn properties(&mut self, schema: &Dict, dict: &Dict, instance: &Instance<'_>, faults: &mut Vec<Fault>) {
-        let named = schema.get("properties");
-        let named = named.as_ref().and_then(Value::as_dict);
-        let patterns = patterns(schema);
-        let additional = schema.get("additionalProperties");
-        let mut extra = Vec::new();
-        let mut place = None;
-        for (key, entry) in dict.snapshot() {
-            let near = entry.key.map(|o| o.span);
-            let mut evaluated = false;
-            if let Some(schema) = named.and_then(|named| named.get(&key)) {
-                evaluated = true;
-                faults.extend(self.child(&schema, instance, &key, &entry.value, near));
-            }
-            for (_, schema) in patterns.iter().filter(|(pattern, _)| pattern.is_match(&key)) {
-                evaluated = true;
-                faults.extend(self.child(schema, instance, &key, &entry.value, near));
-            }
-            match &additional {
-                Some(Value { data: Data::Bool(allowed), .. }) if !evaluated => {
-                    if !allowed {
-                        place = place.or(near).or_else(|| entry.value.span());
-                        extra.push(key.to_string());
-                    }
-                }
-                Some(schema) if !evaluated => {
-                    faults.extend(self.child(schema, instance, &key, &entry.value, near));
-                }
-                _ => {}
-            }
-        }
-        if !extra.is_empty() {
-            let fault = instance.fault(format!("additional properties {} not allowed", joined(&extra)));
-            faults.push(Fault { span: place.or(fault.span), ..fault });
-        }
     }
 
     pub(super) fn array(
@@ -421,10 +320,6 @@ fn type_fault(wanted: &Value, instance: &Instance<'_>) -> Option<Fault> {
     let order = ["null", "boolean", "number", "integer", "string", "array", "object"];
     let shown: Vec<&str> = order.into_iter().filter(|name| wanted.iter().any(|w| w == name)).collect();
     Some(instance.fault(format!("got {got}, want {}", shown.join(" or "))))
-}
-
-fn missing(dict: &Dict, wanted: &[String]) -> Vec<String> {
-    wanted.iter().filter(|key| dict.entry(key).is_none()).cloned().collect()
 }
 
 fn duplicates(items: &[Value]) -> Option<(usize, usize)> {

@@ -7,6 +7,7 @@ mod check;
 mod fault;
 mod format;
 mod keywords;
+mod object;
 mod reference;
 
 use std::sync::Arc;

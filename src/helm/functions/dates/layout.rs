@@ -139,7 +139,7 @@ fn push(out: &mut String, element: Element, time: &Time) {
         ZeroSecond, ZeroYearDay, Zone, ZoneName,
     };
     let f = time.fields();
-    let hour12 = if f.hour % 12 == 0 { 12 } else { f.hour % 12 };
+    let hour12 = if f.hour.is_multiple_of(12) { 12 } else { f.hour % 12 };
     let month = MONTHS[(f.month as usize + 11) % 12];
     let day = DAYS[f.weekday % 7];
     // Writing to a `String` cannot fail.

@@ -131,6 +131,18 @@ fn read<'t>(parts: &mut Parts, element: Element, text: &'t str, after: &str) -> 
         Zone { z, colon, short, seconds } => return zone(parts, text, z, (colon, short, seconds)),
         Fraction { digits, trim, .. } => return fraction(parts, text, digits, trim),
     };
+    store(parts, element, value);
+    // A fraction may follow the seconds that the layout does not name.
+    let named = matches!(layout::next(after), ("", Some((Fraction { .. }, _))));
+    let follows = rest.starts_with(['.', ',']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    if matches!(element, Second | ZeroSecond) && !named && follows {
+        return fraction(parts, rest, 9, true);
+    }
+    Some(rest)
+}
+
+fn store(parts: &mut Parts, element: Element, value: u32) {
+    use Element::*;
     match element {
         LongMonth | Month | NumMonth | ZeroMonth => parts.month = Some(value),
         Day | UnderDay | ZeroDay => parts.day = Some(value),
@@ -138,17 +150,9 @@ fn read<'t>(parts: &mut Parts, element: Element, text: &'t str, after: &str) -> 
         Hour | Hour12 | ZeroHour12 => parts.hour = value,
         Minute | ZeroMinute => parts.minute = value,
         LongYear | Year => parts.year = i64::from(value),
-        Second | ZeroSecond => {
-            parts.second = value;
-            // A fraction may follow that the layout does not name.
-            let named = matches!(layout::next(after), ("", Some((Fraction { .. }, _))));
-            if !named && rest.starts_with(['.', ',']) && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
-                return fraction(parts, rest, 9, true);
-            }
-        }
+        Second | ZeroSecond => parts.second = value,
         _ => {}
     }
-    Some(rest)
 }
 
 fn zone<'t>(parts: &mut Parts, text: &'t str, z: bool, form: (bool, bool, bool)) -> Option<&'t str> {

@@ -100,10 +100,8 @@ impl Printer {
         } else {
             self.note(value.type_name());
             self.note("=");
-            let flags = std::mem::take(&mut self.flags);
-            self.flags = Flags { width: flags.width, minus: flags.minus, ..Flags::default() };
+            // The flags of the directive go on.
             self.value(value, 'v', 0);
-            self.flags = flags;
         }
         self.note(")");
     }
@@ -165,7 +163,33 @@ impl Printer {
         self.flags.zero = zero;
     }
 
+    /// `%x` of a string: its bytes, as many as the precision says.
+    fn hexadecimal(&mut self, text: &Text, origin: Option<Origin>, verb: char) {
+        let flags = self.flags;
+        let upper = verb == 'X';
+        let prefix = match (flags.sharp, upper) {
+            (false, _) => "",
+            (true, false) => "0x",
+            (true, true) => "0X",
+        };
+        let count = flags.precision.unwrap_or(usize::MAX);
+        let mut made = String::new();
+        for (at, byte) in text.bytes().take(count).enumerate() {
+            if at > 0 && flags.space {
+                made.push(' ');
+            }
+            if at == 0 || flags.space {
+                made.push_str(prefix);
+            }
+            made.push_str(&if upper { format!("{byte:02X}") } else { format!("{byte:02x}") });
+        }
+        self.pad_made(&made, text.origin().or(origin).map(Origin::beside));
+    }
+
     fn string(&mut self, text: &Text, origin: Option<Origin>, verb: char) {
+        if matches!(verb, 'x' | 'X') {
+            return self.hexadecimal(text, origin, verb);
+        }
         let cut = match self.flags.precision {
             Some(precision) => match text.char_indices().nth(precision) {
                 Some((at, _)) => text.slice(0..at),
@@ -176,11 +200,6 @@ impl Printer {
         match verb {
             'v' if self.flags.sharp_v => self.quoted(&cut, origin),
             'q' => self.quoted(&cut, origin),
-            'x' | 'X' => {
-                let hex = if verb == 'x' { |b: u8| format!("{b:02x}") } else { |b: u8| format!("{b:02X}") };
-                let made: String = cut.bytes().map(hex).collect();
-                self.pad_made(&made, cut.origin().or(origin).map(Origin::beside));
-            }
             _ => self.pad(&cut),
         }
     }

@@ -54,7 +54,9 @@ impl Decoder<'_> {
                 format!("invalid character ' ' {context}").into()
             }
             None => "unexpected end of JSON input".into(),
-            Some(c) => {
+            Some(_) => {
+                // Go takes the byte for a character.
+                let c = char::from(self.text.as_bytes()[self.at]);
                 let shown = match c {
                     '\'' => "'\\''".to_owned(),
                     '"' => "'\"'".to_owned(),
