@@ -79,7 +79,7 @@ fn time_zone(field: Field<'_>) {
 
 /// `ValidateJobTemplateSpec`
 fn template(spec: Field<'_>) {
-    job_spec(spec);
+    job_spec(spec, false);
     let (selector, manual) = (spec.get("selector"), spec.get("manualSelector"));
     if selector.is_set() {
         selector.invalid_value(Shown::selector(selector), "`selector` will be auto-generated");

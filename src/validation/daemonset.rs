@@ -40,7 +40,7 @@ fn update_strategy(strategy: Field<'_>) {
         "RollingUpdate" => rolling_update(strategy.get("rollingUpdate")),
         "OnDelete" => {}
         _ => {
-            let fields = ["type", "rollingUpdate{maxUnavailable,maxSurge}"];
+            let fields = ["type", "rollingUpdate{maxUnavailable#,maxSurge#}"];
             let at = strategy.pointing_at_place(strategy.get("type"));
             at.not_supported_value(Shown::internal(strategy, &fields), &["RollingUpdate", "OnDelete"]);
         }

@@ -60,7 +60,7 @@ fn strategy(strategy: Field<'_>) {
             }
         }
         _ => {
-            let fields = ["type", "rollingUpdate{maxUnavailable,maxSurge}"];
+            let fields = ["type", "rollingUpdate{maxUnavailable#,maxSurge#}"];
             let at = strategy.pointing_at_place(strategy.get("type"));
             at.not_supported_value(Shown::internal(strategy, &fields), &["Recreate", "RollingUpdate"]);
         }

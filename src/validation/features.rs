@@ -28,6 +28,10 @@ pub const POD_CERTIFICATES: VersionSet = since(37);
 pub const IMAGE_VOLUMES: VersionSet = since(35);
 /// `ContainerRestartRules`
 pub const CONTAINER_RESTART_RULES: VersionSet = since(35);
+/// `RestartAllContainersOnContainerExits`
+pub const RESTART_ALL_CONTAINERS: VersionSet = since(36);
+/// No feature: from here on init containers that run once cannot be restarted by a resize.
+pub const INIT_RESIZE_WITHOUT_RESTART: VersionSet = since(36);
 /// `EnvFiles`
 pub const ENV_FILES: VersionSet = since(35);
 /// `HostnameOverride`

@@ -23,7 +23,7 @@ pub fn validate(job: Field<'_>) {
     } else {
         generated_selector(metadata, spec);
     }
-    job_spec(spec);
+    job_spec(spec, true);
     index_in_hostname(metadata, spec);
     dns_label_recommended(metadata, "this is used in Pod names and hostnames");
     job_warnings(spec);
@@ -91,7 +91,9 @@ fn generated_selector<'r>(metadata: Field<'r>, spec: Field<'r>) {
 
 /// Indexed Pods bear the Job's name and their index as hostname.
 fn index_in_hostname(metadata: Field<'_>, spec: Field<'_>) {
-    let (name, completions) = (metadata.get("name"), spec.get("completions").int().unwrap_or(0));
+    let name = metadata.get("name");
+    let unwritten = i64::from(!spec.get("parallelism").is_set());
+    let completions = spec.get("completions").int().unwrap_or(unwritten);
     if spec.get("completionMode").str() != "Indexed" || completions <= 0 || name.str().is_empty() {
         return;
     }
@@ -102,7 +104,10 @@ fn index_in_hostname(metadata: Field<'_>, spec: Field<'_>) {
 }
 
 /// What Jobs and the templates of CronJobs have in common (`validateJobSpec`).
-pub fn job_spec(spec: Field<'_>) {
+///
+/// `defaults`: whether the server fills in what is missing, as it does in Jobs and not in the templates of
+/// CronJobs.
+pub fn job_spec(spec: Field<'_>, defaults: bool) {
     for name in
         ["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished"]
     {
@@ -115,7 +120,7 @@ pub fn job_spec(spec: Field<'_>) {
         mode.one_of(&["NonIndexed", "Indexed"]);
     }
     if mode.str() == "Indexed" {
-        indexed(spec);
+        indexed(spec, defaults);
     }
     failure_policy(spec);
     success_policy(spec);
@@ -160,20 +165,21 @@ fn managed_by(field: Field<'_>) {
     }
 }
 
-fn indexed(spec: Field<'_>) {
+fn indexed(spec: Field<'_>, defaults: bool) {
     let (completions, parallelism) = (spec.get("completions"), spec.get("parallelism"));
     let (backoff, failed) = (spec.get("backoffLimitPerIndex"), spec.get("maxFailedIndexes"));
     let failed = failed.only(features::JOB_BACKOFF_PER_INDEX);
     // Both are 1 where neither is written.
-    if !completions.is_set() && parallelism.is_set() {
+    let one = defaults && !parallelism.is_set();
+    if !completions.is_set() && !one {
         completions.required("when completion mode is Indexed");
     }
-    let wanted = completions.int().unwrap_or(if parallelism.is_set() { 0 } else { 1 });
+    let wanted = completions.int().unwrap_or(i64::from(one));
     if parallelism.int().is_some_and(|n| n > MANY) {
         parallelism.invalid("must be less than or equal to 100000 when completion mode is Indexed");
     }
     if let Some(most) = failed.int() {
-        if most > wanted && (completions.is_set() || !parallelism.is_set()) {
+        if most > wanted && (completions.is_set() || one) {
             failed.invalid("must be less than or equal to completions");
         }
         if most > MANY {

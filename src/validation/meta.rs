@@ -1,6 +1,7 @@
 //! What the server asks of every object's metadata (`apimachinery/pkg/api/validation/objectmeta.go`).
 
 use super::field::Field;
+use super::print::Shown;
 use crate::model::names::{self, NameRule};
 
 /// Whether objects of a kind live in namespaces.
@@ -58,7 +59,6 @@ fn name(metadata: Field<'_>, name_rule: NameRule) {
 }
 
 fn rest(metadata: Field<'_>) {
-    metadata.get("generation").nonnegative();
     labels(metadata.get("labels"));
     annotations(metadata.get("annotations"));
     owner_references(metadata.get("ownerReferences"));
@@ -121,7 +121,7 @@ fn owner_references(list: Field<'_>) {
         if owner.get("controller").is_true() {
             let this = format!("{}/{}", kind.str(), name.str());
             match &controller {
-                Some(first) => list.invalid(&format!(
+                Some(first) => list.invalid_value(Shown::owners(list), &format!(
                     "Only one reference can have Controller set to true. Found \"true\" in references for {first} and {this}"
                 )),
                 None => controller = Some(this),

@@ -22,7 +22,7 @@ pub enum Shown<'s> {
 impl<'s> Shown<'s> {
     /// A value as the server's own type prints it, whose fields are not those of the API. Each name stands for
     /// a field with a capital first letter; `?` may be nothing, `[]` is a list, `{…}` an object of its own,
-    /// `A=b` is called `b` in the API.
+    /// `A=b` is called `b` in the API, `#` is a number.
     pub fn internal(of: super::Field<'_>, fields: &[&str]) -> Shown<'static> {
         Shown::Json(internal(of.value(), fields))
     }
@@ -30,6 +30,20 @@ impl<'s> Shown<'s> {
     /// A map as Go prints it: sorted by key, `null` where there is none.
     pub fn map(of: super::Field<'_>) -> Shown<'static> {
         Shown::Json(of.value().map_or_else(|| "null".to_owned(), sorted))
+    }
+
+    /// Owner references as Go prints them.
+    pub fn owners(of: super::Field<'_>) -> Shown<'static> {
+        let one = |owner: super::Field<'_>| {
+            let texts = ["apiVersion", "kind", "name", "uid"];
+            let mut parts: Vec<String> =
+                texts.iter().map(|f| format!("\"{f}\":{}", json_string(owner.get(f).str()))).collect();
+            for flag in ["controller", "blockOwnerDeletion"] {
+                parts.extend(owner.get(flag).bool().map(|value| format!("\"{flag}\":{value}")));
+            }
+            format!("{{{}}}", parts.join(","))
+        };
+        Shown::Json(format!("[{}]", of.items().map(one).collect::<Vec<_>>().join(",")))
     }
 
     /// A list as Go prints it: `null` where there is none.
@@ -107,13 +121,14 @@ fn internal(of: Option<Value<'_>>, fields: &[&str]) -> String {
             None => (*spec, None),
         };
         let optional = inner.is_some() || head.ends_with(['?', ']']);
-        let bare = head.trim_end_matches(['?', '[', ']']);
+        let bare = head.trim_end_matches(['?', '[', ']', '#']);
         let (shown, name) = bare.split_once('=').unwrap_or((bare, bare));
         let value = of.and_then(|v| v.get(name));
         let text = match (value, inner) {
             (Some(value), Some(inner)) => internal(Some(value), &inner.split(',').collect::<Vec<_>>()),
             (Some(value), None) => json(value),
             (None, _) if optional => "null".to_owned(),
+            (None, _) if head.ends_with('#') => "0".to_owned(),
             (None, _) => "\"\"".to_owned(),
         };
         let mut letters = shown.chars();

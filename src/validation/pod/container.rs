@@ -8,6 +8,7 @@ use super::spec::PodSpec;
 use super::volumes::Volumes;
 use super::{env, mounts, security, volume_types};
 use crate::model::names;
+use crate::versions::VersionSet;
 
 /// The rules of any container.
 pub fn common<'r>(pod: PodSpec<'r>, container: Field<'r>, volumes: &Volumes<'r>, claims: &Claims<'r>) {
@@ -74,8 +75,11 @@ fn resize_policy(list: Field<'_>, pod_policy: &str) {
         of_list(list.pointing_at(resource), &["cpu", "memory"]);
         of_list(list.pointing_at(policy), &["NotRequired", "RestartContainer"]);
         if pod_policy == "Never" && policy.str() != "NotRequired" {
-            let detail = "must be 'NotRequired' when `restartPolicy` is 'Never'";
-            list.pointing_at(policy).invalid_value(policy.str(), detail);
+            let field = list.pointing_at(policy);
+            let old = "must be 'NotRequired' when `restartPolicy` is 'Never'";
+            let new = "must be 'NotRequired' when pod `restartPolicy` is 'Never'";
+            field.only(VersionSet::between(24, 35)).invalid_value(policy.str(), old);
+            field.only(VersionSet::between(36, VersionSet::LAST)).invalid_value(policy.str(), new);
         }
     }
 }

@@ -10,6 +10,7 @@ use super::handlers::{lifecycle, probes};
 use super::resources::Claims;
 use super::spec::PodSpec;
 use super::volumes::Volumes;
+use crate::versions::VersionSet;
 
 /// `validateContainers`
 pub fn containers<'r>(pod: PodSpec<'r>, volumes: &Volumes<'r>, claims: &Claims<'r>) {
@@ -54,6 +55,7 @@ pub fn init_containers<'r>(pod: PodSpec<'r>, volumes: &Volumes<'r>, claims: &Cla
             lifecycle(container.get("lifecycle"), pod.grace_period());
             probes(container);
             let rules = container.get("restartPolicyRules").only(features::CONTAINER_RESTART_RULES);
+            let rules = rules.only(VersionSet::ALL.minus(features::RESTART_ALL_CONTAINERS));
             if !rules.is_empty() {
                 rules.forbidden(
                     "restartPolicyRules are not allowed for init containers with restart policy Always",
@@ -61,6 +63,12 @@ pub fn init_containers<'r>(pod: PodSpec<'r>, volumes: &Volumes<'r>, claims: &Cla
             }
         } else {
             runs_once(container);
+            for item in container.get("resizePolicy").only(features::INIT_RESIZE_WITHOUT_RESTART).items() {
+                let policy = item.get("restartPolicy");
+                if policy.str() == "RestartContainer" {
+                    policy.invalid("must not be set to 'RestartContainer' for non-sidecar initContainers");
+                }
+            }
             if policy.is_set() {
                 restart_policy(container);
             }
@@ -72,7 +80,9 @@ pub fn init_containers<'r>(pod: PodSpec<'r>, volumes: &Volumes<'r>, claims: &Cla
 fn runs_once(container: Field<'_>) {
     for name in ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] {
         let field = container.get(name);
-        if field.is_set() {
+        // No version knows `stopSignal` by default: without it nothing is left.
+        let nothing = name == "lifecycle" && field.has("stopSignal") && field.len() == 1;
+        if field.is_set() && !nothing {
             field.forbidden("may not be set for init containers without restartPolicy=Always");
         }
     }
@@ -91,7 +101,9 @@ fn restart_policy(container: Field<'_>) {
         rules.too_long(20);
     }
     for rule in rules.items() {
-        rule.get("action").one_of(&["Restart"]);
+        let action = rule.get("action");
+        action.only(VersionSet::ALL.minus(features::RESTART_ALL_CONTAINERS)).one_of(&["Restart"]);
+        action.only(features::RESTART_ALL_CONTAINERS).one_of(&["Restart", "RestartAllContainers"]);
         let codes = rule.get("exitCodes");
         if !codes.is_set() {
             codes.required("must be specified");
@@ -176,7 +188,9 @@ fn only_ephemeral_fields(container: Field<'_>) {
         let dropped = matches!(entry.name(), "restartPolicy" | "restartPolicyRules");
         let field = if dropped { field.only(features::CONTAINER_RESTART_RULES) } else { field };
         let field = if entry.name() == "resizePolicy" { field.only(features::RESIZE) } else { field };
-        if field.is_set() && !EPHEMERAL_FIELDS.contains(&entry.name()) {
+        // An object without anything in it is nothing.
+        let nothing = entry.name() == "resources" && entry.value.entries().all(|e| e.value.is_null());
+        if field.is_set() && !nothing && !EPHEMERAL_FIELDS.contains(&entry.name()) {
             field.forbidden(NOT);
         }
     }

@@ -75,11 +75,11 @@ pub fn env(list: Field<'_>) {
 }
 
 fn value_from(from: Field<'_>, value: Field<'_>) {
-    let mut sources = 0;
+    let mut count = 0;
     let mut each = |name: &'static str, check: fn(Field<'_>)| {
         let source = from.get(name);
         if source.is_set() {
-            sources += 1;
+            count += 1;
             check(source);
         }
     };
@@ -87,7 +87,17 @@ fn value_from(from: Field<'_>, value: Field<'_>) {
     each("resourceFieldRef", |f| resource_field_ref(f, false));
     each("configMapKeyRef", key_ref);
     each("secretKeyRef", key_ref);
-    each("fileKeyRef", |f| file_key_ref(f.only(features::ENV_FILES)));
+    let file = from.get("fileKeyRef").only(features::ENV_FILES);
+    if file.is_set() {
+        file_key_ref(file);
+    }
+    // Older versions drop the reference to a file.
+    let (old, new) = (VersionSet::ALL.minus(features::ENV_FILES), features::ENV_FILES);
+    count_sources(from.only(old), value, count);
+    count_sources(from.only(new), value, count + usize::from(file.is_set()));
+}
+
+fn count_sources(from: Field<'_>, value: Field<'_>, sources: usize) {
     if sources == 0 {
         let old = "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`";
         let new = "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`";

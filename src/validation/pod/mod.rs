@@ -76,9 +76,14 @@ fn only_pods(spec: PodSpec<'_>) {
     }
 }
 
-/// The Priority admission plugin: a priority that no class gives. Without a class it is 0, or that of the
+/// Admission plugins that every server has. RuntimeClass: an overhead comes from a class. Priority: a priority that no class gives. Without a class it is 0, or that of the
 /// cluster's default class, which nobody writes by hand.
 fn admission(spec: PodSpec<'_>) {
+    let overhead = spec.spec.get("overhead");
+    if !overhead.is_empty() && spec.spec.get("runtimeClassName").str().is_empty() {
+        overhead
+            .forbidden("pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
+    }
     let (priority, class) = (spec.spec.get("priority"), spec.spec.get("priorityClassName").str());
     let computed = match class {
         "" => 0,

@@ -278,7 +278,7 @@ pub fn resource_claims<'r>(list: Field<'r>, known: &Claims<'r>) {
 type Amounts<'r> = BTreeMap<&'r str, Quantity>;
 
 /// What the Pod as a whole asks for (`validatePodResources`).
-pub fn pod_resources(pod: PodSpec<'_>) {
+pub fn pod_resources<'r>(pod: PodSpec<'r>, claims: &Claims<'r>) {
     let resources = pod.get("resources").only(features::POD_LEVEL_RESOURCES);
     if !resources.is_set() || resources.versions().is_empty() {
         return;
@@ -290,6 +290,7 @@ pub fn pod_resources(pod: PodSpec<'_>) {
         resources.get("claims").forbidden("claims may not be set for Resources at pod-level");
     }
     requirements(resources, pod_resource_name);
+    resource_claims(resources.get("claims"), claims);
     consistent(pod, resources);
 }
 

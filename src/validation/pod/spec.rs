@@ -70,7 +70,7 @@ pub fn pod_spec(pod: PodSpec<'_>) {
     containers::containers(pod, &volumes, &claims);
     containers::init_containers(pod, &volumes, &claims);
     containers::ephemeral_containers(pod, &volumes, &claims);
-    resources::pod_resources(pod);
+    resources::pod_resources(pod, &claims);
     network::host_network_ports(pod);
     policies(pod);
     labels(pod.get("nodeSelector"));

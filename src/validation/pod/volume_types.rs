@@ -227,10 +227,9 @@ pub fn azure_disk(source: Field<'_>) {
     if caching.is_set() {
         caching.one_of(&["None", "ReadOnly", "ReadWrite"]);
     }
-    if !kind.is_set() {
-        return;
+    if kind.is_set() {
+        kind.one_of(&["Dedicated", "Managed", "Shared"]);
     }
-    kind.one_of(&["Dedicated", "Managed", "Shared"]);
     let managed = kind.str() == "Managed";
     if managed && !uri.str().starts_with("/subscriptions/") {
         uri.not_supported(&[

@@ -65,6 +65,9 @@ pub fn volumes(pod: PodSpec<'_>) -> Volumes<'_> {
         }
         let field = pod.get("volumes").item_as(offset, template);
         let before = field.errors();
+        if name.str().is_empty() {
+            field.get("persistentVolumeClaim").get("claimName").pointing_at_place(name).required("");
+        }
         volume_name(field.get("name").pointing_at(name));
         if field.errors() == before {
             known.add(name.str(), VolumeInfo { is_claim: true });
@@ -74,11 +77,17 @@ pub fn volumes(pod: PodSpec<'_>) -> Volumes<'_> {
     let of_templates = |name: &str| {
         templates.into_iter().flat_map(Field::items).any(|t| t.get("metadata").get("name").str() == name)
     };
-    for volume in pod.get("volumes").items() {
+    let drops_images = pod.spec.versions().intersection(features::IMAGE_VOLUMES).is_empty();
+    for (index, volume) in pod.get("volumes").items().enumerate() {
+        if drops_images && volume.get("image").is_set() {
+            known.add(volume.get("name").str(), VolumeInfo { is_claim: false });
+            continue;
+        }
         if templates.is_some() && of_templates(volume.get("name").str()) {
             continue;
         }
-        let volume = if offset == 0 { volume } else { pod.get("volumes").item_as(offset, volume) };
+        let volume =
+            if offset as usize == index { volume } else { pod.get("volumes").item_as(offset, volume) };
         one(pod, volume, &mut known);
         offset += 1;
     }
@@ -93,6 +102,9 @@ fn volume_name(name: Field<'_>) {
 }
 
 fn one<'r>(pod: PodSpec<'r>, volume: Field<'r>, known: &mut Volumes<'r>) {
+    // Without the feature a volume made of an image is dropped with all its faults, and so are its mounts.
+    let is_image = volume.get("image").is_set();
+    let volume = if is_image { volume.only(features::IMAGE_VOLUMES) } else { volume };
     let (name, before) = (volume.get("name"), volume.errors());
     source(pod, volume);
     volume_name(name);
@@ -100,7 +112,7 @@ fn one<'r>(pod: PodSpec<'r>, volume: Field<'r>, known: &mut Volumes<'r>) {
         name.duplicate();
     }
     let claim = volume.get("persistentVolumeClaim");
-    if volume.errors() == before {
+    if volume.errors() == before || (is_image && volume.versions() != pod.spec.versions()) {
         let is_claim = claim.is_set() || volume.get("ephemeral").is_set();
         known.add(name.str(), VolumeInfo { is_claim });
     }
