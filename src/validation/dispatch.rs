@@ -10,6 +10,21 @@ pub type Rules = fn(Field<'_>);
 /// The rules of a group's kind.
 pub fn rules(group: &str, kind: &str) -> Option<Rules> {
     Some(match (group, kind) {
+        ("", "ConfigMap") => super::configmap::validate,
+        ("", "Endpoints") => super::endpoints::endpoints,
+        ("", "Namespace") => super::namespace::namespace,
+        ("", "ResourceQuota") => super::resourcequota::validate,
+        ("", "Secret") => super::secret::validate,
+        ("", "ServiceAccount") => super::namespace::service_account,
+        ("coordination.k8s.io", "Lease") => super::lease::validate,
+        ("discovery.k8s.io", "EndpointSlice") => super::endpoints::endpoint_slice,
+        ("node.k8s.io", "RuntimeClass") => super::schedulingkinds::runtime_class,
+        ("rbac.authorization.k8s.io", "ClusterRole") => super::rbac::cluster_role,
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding") => super::rbac::cluster_role_binding,
+        ("rbac.authorization.k8s.io", "Role") => super::rbac::role,
+        ("rbac.authorization.k8s.io", "RoleBinding") => super::rbac::role_binding,
+        ("scheduling.k8s.io", "PriorityClass") => super::schedulingkinds::priority_class,
+        ("storage.k8s.io", "CSIDriver") => super::csidriver::validate,
         ("", "Pod") => super::pod::validate,
         ("", "PodTemplate") => super::podtemplate::validate,
         ("", "ReplicationController") => super::replicationcontroller::validate,
