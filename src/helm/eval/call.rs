@@ -142,11 +142,12 @@ impl<'t> Run<'_, 't> {
         if value.origin.is_some() {
             return value;
         }
+        let made = self.action.and_then(|at| self.template.text.span(at)).or(call);
         let inputs = || arguments.iter().filter_map(|a| a.origin).filter(|o| !within(call, o.span));
         match value.data {
             Data::String(text) if text.pieces().is_empty() => {
                 let input = inputs().next().map(|o| o.span);
-                let origin = call.map(|call| Origin::opaque(call, input));
+                let origin = made.map(|made| Origin::opaque(made, input));
                 Value { data: Data::String(text.or_origin(origin)), origin }
             }
             Data::Bool(_) | Data::Int(..) | Data::Float(_) => {
@@ -154,7 +155,7 @@ impl<'t> Run<'_, 't> {
                 let first = inputs.next();
                 let origin = match (first, inputs.next()) {
                     (Some(only), None) => Some(only.beside()),
-                    (first, _) => call.map(|call| Origin::opaque(call, first.map(|o| o.span))),
+                    (first, _) => made.map(|made| Origin::opaque(made, first.map(|o| o.span))),
                 };
                 Value { data: value.data, origin }
             }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::pipeline::Run;
 use super::walk::Result;
 use crate::helm::functions::{Call, Type};
+use crate::helm::rope::Origin;
 use crate::helm::template::ast::Operand;
 use crate::helm::template::show::Part;
 use crate::helm::value::{Data, Dict, DictKind, Object, Value};
@@ -33,7 +34,24 @@ impl<'t> Run<'_, 't> {
             let value = self.field(dot, &receiver, name, operand, &[], None)?;
             receiver = Receiver { value, stored: true };
         }
-        self.field(dot, &receiver, name, operand, arguments, last)
+        let value = self.field(dot, &receiver, name, operand, arguments, last)?;
+        Ok(self.read_at(value, operand))
+    }
+
+    /// A value that no file holds (the release's name, `--set`) comes from where it is read.
+    fn read_at(&self, value: Value, operand: &Operand) -> Value {
+        if value.origin.is_some() {
+            return value;
+        }
+        let origin = || self.template.text.span(operand.at).map(Origin::value);
+        match value.data {
+            Data::String(text) if text.pieces().is_empty() => {
+                let origin = origin();
+                Value { data: Data::String(text.or_origin(origin)), origin }
+            }
+            Data::Bool(_) | Data::Int(..) | Data::Float(_) => Value { data: value.data, origin: origin() },
+            _ => value,
+        }
     }
 
     fn field(

@@ -6,7 +6,7 @@ use super::fields::Receiver;
 use super::walk::Result;
 use super::{Engine, Failure};
 use crate::helm::rope::Origin;
-use crate::helm::template::ast::{Command, Number, Operand, OperandKind, Pipe, Template};
+use crate::helm::template::ast::{Command, Number, Operand, OperandKind, Pipe, Range, Template};
 use crate::helm::template::show::Part;
 use crate::helm::value::{Data, IntKind, Value};
 
@@ -34,6 +34,8 @@ pub(super) struct Run<'e, 't> {
     pub(super) variables: Vec<Variable>,
     /// Whether the dot is an element of a collection.
     pub(super) stored_dot: bool,
+    /// The action being run, from delimiter to delimiter.
+    pub(super) action: Option<Range>,
     /// What is being evaluated, for errors.
     pub(super) part: Option<Part<'t>>,
 }
@@ -41,7 +43,7 @@ pub(super) struct Run<'e, 't> {
 impl<'e, 't> Run<'e, 't> {
     pub(super) fn new(engine: &'e mut Engine, template: &'t Template, dot: &Value) -> Self {
         let variables = vec![Variable { name: "$".into(), value: dot.clone(), stored: false }];
-        Self { engine, template, variables, stored_dot: false, part: None }
+        Self { engine, template, variables, stored_dot: false, action: None, part: None }
     }
 
     /// A failure at the part being evaluated.

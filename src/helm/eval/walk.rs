@@ -63,6 +63,7 @@ impl<'t> Run<'_, 't> {
                 self.produced((at.end - at.start) as usize)?;
             }
             Node::Action { at, pipe } => {
+                self.action = Some(*at);
                 let value = self.pipeline(dot, pipe)?;
                 if pipe.variables.is_empty() {
                     let text = print::value(&value);
@@ -73,7 +74,8 @@ impl<'t> Run<'_, 't> {
             Node::If(branch) => return self.branch(dot, branch, false, out),
             Node::With(branch) => return self.branch(dot, branch, true, out),
             Node::Range(branch) => return self.range(dot, branch, out),
-            Node::Template { name, pipe, .. } => {
+            Node::Template { at, name, pipe, .. } => {
+                self.action = Some(*at);
                 let Some(template) = self.engine.scope.find(name) else {
                     let known = self.engine.scope.names();
                     let quoted = crate::helm::go::quote(name);
@@ -110,6 +112,7 @@ impl<'t> Run<'_, 't> {
 
     fn branch(&mut self, dot: &Value, branch: &'t Branch, with: bool, out: &mut TextBuilder) -> Result<Flow> {
         let mark = self.variables.len();
+        self.action = Some(branch.at);
         let value = self.pipeline(dot, &branch.pipe)?;
         let stored = self.stored_dot;
         let flow = if value.truth() {
@@ -127,6 +130,7 @@ impl<'t> Run<'_, 't> {
 
     fn range(&mut self, dot: &Value, branch: &'t Branch, out: &mut TextBuilder) -> Result<Flow> {
         let mark = self.variables.len();
+        self.action = Some(branch.at);
         let value = self.pipeline(dot, &branch.pipe)?;
         let plain = match &value.data {
             Data::Object(object) => object.plain(),
