@@ -156,7 +156,10 @@ fn judge(folder: &Path, score: &mut Score) {
             now => {
                 if std::env::var_os("PODLINT_SHOW").is_some() {
                     let why = after.errors.first().map(|e| e.message.as_str());
-                    println!("unclear: {} {written:?} → {new:?}: {} {now:?} {why:?}", source.name, scalar.path);
+                    println!(
+                        "unclear: {} {written:?} → {new:?}: {} {now:?} {why:?}",
+                        source.name, scalar.path
+                    );
                 }
                 score.unclear += 1;
             }
