@@ -96,6 +96,19 @@ fn warnings_said_better(all: &[Diagnostic]) -> Vec<usize> {
     all.iter().enumerate().filter(|(_, d)| said(d)).map(|(at, _)| at).collect()
 }
 
+/// What the simulated scheduler says node by node, other lints need not say of the same place.
+fn said_by_the_scheduler(all: &[Diagnostic]) -> Vec<usize> {
+    let is_verdict = |d: &Diagnostic| matches!(d.lint, "unschedulable" | "unbound-claim");
+    let verdicts = all.iter().filter(|d| is_verdict(d)).flat_map(|d| &d.labels);
+    let places: rustc_hash::FxHashSet<crate::syntax::Span> = verdicts.map(|label| label.span).collect();
+    let said = |d: &Diagnostic| {
+        d.pod_state == Some(PodState::Pending)
+            && !is_verdict(d)
+            && d.primary().is_some_and(|span| places.contains(&span))
+    };
+    all.iter().enumerate().filter(|(_, d)| said(d)).map(|(at, _)| at).collect()
+}
+
 /// Where a lint of the document and the API server's own rule mean the same field of the same object, the
 /// document's finding stays, with the server's sentence as its event.
 fn one_cause_one_finding(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -124,6 +137,7 @@ fn one_cause_one_finding(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
         gone.push(rule);
     }
     gone.extend(warnings_said_better(&all));
+    gone.extend(said_by_the_scheduler(&all));
     gone.sort_unstable();
     gone.dedup();
     for at in gone.into_iter().rev() {

@@ -85,12 +85,12 @@ impl Lint for StorageClassUndefined {
     }
 }
 
-/// The unit's own class whose name has the same words in another order.
+/// A class whose name has the same words in another order.
 fn same_words<'r>(object: Object<'r>, name: &str) -> Option<Object<'r>> {
     let words = |n: &str| {
         let mut all: Vec<_> = n.split('-').map(str::to_owned).collect();
         all.sort();
         all
     };
-    object.unit_objects().find(|o| o.kind() == "StorageClass" && words(o.name()) == words(name))
+    object.run.index.of_kind(object.run, "StorageClass").find(|o| words(o.name()) == words(name))
 }

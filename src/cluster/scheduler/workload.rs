@@ -16,6 +16,9 @@ use crate::syntax::yaml::Value;
 /// No workload is followed further than this many Pods: the rest would fare like the last of them.
 const MOST_PODS: i64 = 5_000;
 
+/// Nor is a unit, beyond one Pod of each workload.
+const MOST_PODS_OF_UNIT: usize = 50_000;
+
 /// Why a workload's Pods are not placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Skipped {
@@ -199,14 +202,15 @@ impl Expansion<'_, '_> {
     }
 
     fn count(&self, kind: &str) -> i64 {
+        let most = if self.incoming.len() < MOST_PODS_OF_UNIT { MOST_PODS } else { 1 };
         let wanted = self.pod.replicas().map_or(1, |replicas| replicas.value);
         let path: &[&str] = match kind {
             "Job" => &["spec", "completions"],
             "CronJob" => &["spec", "jobTemplate", "spec", "completions"],
-            _ => return wanted.clamp(0, MOST_PODS),
+            _ => return wanted.clamp(0, most),
         };
-        let completions = self.pod.object.at(path).and_then(|v| v.as_i64()).unwrap_or(MOST_PODS);
-        wanted.min(completions).clamp(0, MOST_PODS)
+        let completions = self.pod.object.at(path).and_then(|v| v.as_i64()).unwrap_or(most);
+        wanted.min(completions).clamp(0, most)
     }
 
     /// Labels that controllers add and selectors may name; their values are unlike any that is written.
