@@ -7,6 +7,7 @@ use crate::lint::{Cx, File, LintInfo, Refused, UnitView};
 use crate::model::{Object, Payload, Pod, UnitKind};
 use crate::registry;
 use crate::run::{FileKind, Run};
+use crate::validation::refusal::{Refusal, RefusalKind};
 
 /// Objects that one worker takes at a time.
 const CHUNK: usize = 64;
@@ -76,12 +77,26 @@ fn objects(run: &Run, chunk: &[u32], first: &'static LintInfo) -> Vec<Diagnostic
 
 /// What the API server refuses goes through the named lints of `lints/rejected/`.
 fn refusals<'r>(object: Object<'r>, cx: &mut Cx<'r>) {
-    for refusal in &object.outcome().refusals {
+    for refusal in object.outcome().refusals.iter().filter(|refusal| !is_open(object, refusal)) {
         for entry in registry::REFUSED {
             cx.enter(entry.info, Some(object));
             (entry.check)(Refused { object, refusal }, cx);
         }
     }
+}
+
+/// Whether something else may still mend it: text that is filled in later, what Kustomize completes.
+fn is_open(object: Object<'_>, refusal: &Refusal) -> bool {
+    let opaque = refusal.kind != RefusalKind::UnknownField
+        && object.run.sources.text(refusal.span).lines().next().is_some_and(|line| line.contains("${"));
+    let about_labels = || refusal.field.ends_with("abels") || refusal.field.contains("selector");
+    let completed = object.data().completed
+        && match refusal.kind {
+            RefusalKind::Required => true,
+            RefusalKind::Invalid => about_labels(),
+            _ => false,
+        };
+    opaque || completed
 }
 
 /// Warnings of the server at a place that a lint of the document has more to say about.

@@ -135,6 +135,7 @@ impl Run {
                 unit,
                 reported,
                 fragment: false,
+                completed: false,
                 hook: false,
                 applied_name: None,
                 applied_namespace: None,

@@ -34,6 +34,8 @@ pub struct Kustomization {
     pub suffix: String,
     /// `namespace`
     pub namespace: Option<String>,
+    /// Whether it changes fields of the objects it takes in, so that what they lack may be filled in.
+    pub changes: bool,
     /// Names of images that it replaces.
     pub images: Vec<String>,
 }
@@ -72,7 +74,20 @@ impl Kustomization {
             generators.extend(entries.filter_map(|entry| generator(kind, entry, disk)));
         }
         let images = root.get("images").into_iter().flat_map(Value::items);
+        const CHANGING: [&str; 9] = [
+            "patches",
+            "patchesStrategicMerge",
+            "patchesJson6902",
+            "commonLabels",
+            "labels",
+            "components",
+            "replacements",
+            "vars",
+            "transformers",
+        ];
+        let changes = CHANGING.iter().any(|key| root.get(key).is_some());
         Self {
+            changes,
             resources: paths(&["resources", "bases", "components"]),
             fragments,
             generators,

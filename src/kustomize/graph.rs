@@ -91,6 +91,13 @@ impl Graph {
         out
     }
 
+    /// Whether any build of these kustomizations changes fields of the objects.
+    pub fn changes(&self, of: &[usize]) -> bool {
+        let mut out = false;
+        self.climb(of, &mut |way| out |= way.iter().any(|&at| self.all[at].changes));
+        out
+    }
+
     /// Every namespace that the builds above put objects of these kustomizations into; `None` where a build
     /// says nothing.
     pub fn namespaces(&self, of: &[usize]) -> BTreeSet<Option<String>> {

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::discover::FileKind;
 use crate::discover::document::{self, DocumentKind};
-use crate::model::{UnitId, UnitKind};
+use crate::model::{Object, UnitId, UnitKind};
 use crate::run::{Produced, Run};
 
 pub use file::{Generator, Kustomization, join};
@@ -36,6 +36,10 @@ const CLUSTER_SCOPED: [&str; 14] = [
 
 /// Applies what the run's kustomizations say to its objects; what they make without writing it down.
 pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<Produced> {
+    for index in 0..run.objects.len() {
+        let fragment = looks_like_patch(run.object(index as u32));
+        run.objects[index].fragment |= fragment;
+    }
     let graph = Graph::new(kustomizations(run));
     if graph.is_empty() {
         return Vec::new();
@@ -59,6 +63,7 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
             let written = view.namespace().is_some();
             run.objects[index].applied_namespace = namespace(&graph.namespaces(&owners), written);
         }
+        run.objects[index].completed = graph.changes(&owners);
         let unit = run.unit(UnitKind::Kustomize, graph.unit(&owners), units);
         run.objects[index].unit = unit;
         moved = true;
@@ -67,6 +72,19 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
         regroup(run);
     }
     produced
+}
+
+/// Whether a workload lacks its selector and also labels, containers or images: nobody writes that as a whole,
+/// it is merged into another object, or completed by a kustomization that is not at hand.
+fn looks_like_patch(object: Object<'_>) -> bool {
+    let workload =
+        matches!(object.kind(), "Deployment" | "StatefulSet" | "DaemonSet") && object.group() == "apps";
+    let Some(spec) = object.spec().filter(|spec| workload && spec.get("selector").is_none()) else {
+        return false;
+    };
+    let containers = spec.at(&["template", "spec", "containers"]);
+    let whole = containers.is_some_and(|list| list.items().all(|one| one.get("image").is_some()));
+    !whole || spec.at(&["template", "metadata", "labels"]).is_none()
 }
 
 /// The namespace that all builds give an object; empty (unknown) where they differ over a written one.

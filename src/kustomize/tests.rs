@@ -70,7 +70,7 @@ fn two_overlays_leave_the_namespace_open() {
 
 #[test]
 fn patches_are_no_objects() {
-    let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n";
+    let patch = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {a: b}\n";
     let run = run(&[
         (
             "k/kustomization.yml",
@@ -89,6 +89,21 @@ fn patches_are_no_objects() {
         .map(|o| run.trees[o.data().tree as usize].tree.source.name.clone())
         .collect();
     assert_eq!(fragments, ["k/p.yaml", "k/s/q.yaml", "k/patches/r.yaml"]);
+}
+
+#[test]
+fn common_labels_complete_what_is_missing_and_free_patches_are_no_objects() {
+    let web = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    metadata: {labels: {a: b}}\n    spec:\n      containers: [{name: web, image: nginx}]\n";
+    let run = run(&[
+        ("k/kustomization.yaml", "resources: [web.yaml]\n"),
+        ("k/web.yaml", web),
+        ("over/kustomization.yaml", "resources: [../k]\ncommonLabels: {x: y}\n"),
+        ("free/web.yaml", &web.replace(", image: nginx", "").replace("name: web}\n", "name: part}\n")),
+        ("free/whole.yaml", &web.replace("name: web}\n", "name: whole}\n")),
+    ]);
+    assert!(object(&run, "web").data().completed && !object(&run, "web").data().fragment);
+    assert!(object(&run, "part").data().fragment);
+    assert!(!object(&run, "whole").data().fragment && !object(&run, "whole").data().completed);
 }
 
 #[test]

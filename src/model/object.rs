@@ -47,6 +47,8 @@ pub struct ObjectData {
     pub reported: bool,
     /// Whether a Kustomize patch or strategic-merge fragment: part of an object, not a whole one.
     pub fragment: bool,
+    /// Whether Kustomize may fill in what is missing: patches, common labels, components, replacements.
+    pub completed: bool,
     /// Whether Helm treats it as a hook or test.
     pub hook: bool,
     /// The name it is applied under, where that is not what is written (prefix, suffix, hash).
