@@ -60,6 +60,8 @@
 //!       - name: pastry-worker
 //!         image: ghcr.io/acme/pastry-worker:1.4.2
 //! ```
+use std::collections::HashMap;
+
 use crate::prelude::*;
 
 /// See the file's own text.
@@ -73,18 +75,13 @@ impl Lint for ObjectDefinedTwice {
         if unit.unit.name.ends_with("manifests") && unit.objects().all(|o| o.is("", "Pod")) {
             return;
         }
-        let mut seen: Vec<Object<'r>> = Vec::new();
+        let mut seen: HashMap<_, Object<'r>> = HashMap::new();
         for object in unit.objects().filter(|o| !o.name().is_empty() && !o.in_snapshot()) {
-            let same = |o: &&Object<'r>| {
-                o.name() == object.name()
-                    && o.kind() == object.kind()
-                    && o.group() == object.group()
-                    && o.namespace() == object.namespace()
-            };
-            let Some(first) = seen.iter().find(same).copied() else {
-                seen.push(object);
+            let identity = (object.name(), object.kind(), object.group(), object.namespace());
+            let first = *seen.entry(identity).or_insert(object);
+            if first == object {
                 continue;
-            };
+            }
             // A kustomization or a Helm hook may well have variants of one object: only plain folders are certain.
             let plain = unit.unit.kind == UnitKind::Folder && unit.run.units.len() > 0;
             let selectors = (first.at(&["spec", "selector"]), object.at(&["spec", "selector"]));
