@@ -11,7 +11,7 @@ mod writer;
 use std::rc::Rc;
 
 use super::rope::{Origin, Text, TextBuilder};
-use super::value::{Data, Dict, Entry, Value};
+use super::value::{Data, Dict, Entry, ListKind, Value};
 use crate::helm::functions::{json, number};
 use crate::syntax::yaml::scalar as yaml_scalar;
 use writer::Writer;
@@ -77,6 +77,9 @@ impl Emitter {
             }
             Data::String(text) => self.string(text, origin, false)?,
             Data::List(list) if list.is_nil() && self.dialect == Dialect::V2 => self.word("null", origin),
+            Data::List(list) if list.kind == ListKind::Bytes && self.dialect == Dialect::V2 => {
+                self.string(&json::bytes(list, origin), origin, false)?;
+            }
             Data::List(list) => self.list(&list.items, context, origin)?,
             Data::Dict(dict) => self.dict(dict, context, origin)?,
             Data::Object(object) => {

@@ -1,8 +1,10 @@
 //! Go's `encoding/json` encoder.
 
+use base64::Engine as _;
+
 use crate::helm::functions::{FunctionError, number};
 use crate::helm::rope::{Origin, Text, TextBuilder};
-use crate::helm::value::{Data, Dict, Value};
+use crate::helm::value::{Data, Dict, List, ListKind, Value};
 use crate::syntax::yaml::scalar::go_float;
 
 /// Go's encoder gives up beyond this depth: the value holds itself.
@@ -34,6 +36,12 @@ pub fn encode(value: &Value, layout: Layout) -> Result<Text, FunctionError> {
     Ok(encoder.out.finish())
 }
 
+/// A `[]byte`, which JSON shows as base64.
+pub fn bytes(list: &List, origin: Option<Origin>) -> Text {
+    let bytes: Vec<u8> = list.items.iter().filter_map(|v| v.as_int().map(|b| b as u8)).collect();
+    Text::of(&base64::engine::general_purpose::STANDARD.encode(bytes), origin)
+}
+
 struct Encoder {
     out: TextBuilder,
     layout: Layout,
@@ -56,6 +64,9 @@ impl Encoder {
             }
             Data::String(text) => self.string(text, origin),
             Data::List(list) if list.is_nil() => self.out.push_str("null", origin),
+            Data::List(list) if list.kind == ListKind::Bytes => {
+                self.string(&bytes(list, origin), origin);
+            }
             Data::List(list) => self.list(&list.items, origin)?,
             Data::Dict(dict) => self.dict(dict, origin)?,
             Data::Object(object) => {

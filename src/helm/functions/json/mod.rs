@@ -8,7 +8,7 @@ use crate::helm::rope::Text;
 use crate::helm::value::{Data, Dict, ListKind, Value};
 
 pub use decode::decode;
-pub use encode::{Layout, encode};
+pub use encode::{Layout, bytes, encode};
 
 type Outcome = Result<Value, FunctionError>;
 
