@@ -150,6 +150,9 @@ fn in_system_folder(program: &str) -> bool {
 
 /// Whether a volume may bring the program.
 fn is_mounted(container: Container<'_>, program: &str) -> bool {
+    if container.env().any(|v| v.name().is_some_and(|name| name.value == "PATH")) {
+        return true;
+    }
     let folders = ["/bin", "/usr/bin", "/usr/local/bin", "/usr", "/sbin", "/usr/sbin", "/usr/local"];
     container.volume_mounts().filter_map(VolumeMount::mount_path).any(|path| {
         let path = path.value.trim_end_matches('/');

@@ -69,7 +69,9 @@ impl Lint for HostPathTypeMismatch {
                 _ => "CharDevice",
             };
             let name = volume.name().map_or("", |name| name.value);
-            cx.error(format!("`{}` is a {is}, not a {wanted}", path.value))
+            // Where nothing is there, the kubelet makes what is asked for.
+            let severity = if kind.value.ends_with("OrCreate") { Severity::Warning } else { Severity::Error };
+            cx.report(severity, format!("`{}` is a {is}, not a {wanted}", path.value))
                 .at(kind, "checked before the volume is mounted")
                 .also(path, format!("this is a {is}"))
                 .event_message(format!(

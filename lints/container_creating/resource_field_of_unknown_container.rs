@@ -34,6 +34,9 @@ use crate::prelude::*;
 /// See the file's own text.
 pub struct ResourceFieldOfUnknownContainer;
 
+/// Containers that service meshes and agents put into Pods.
+const INJECTED: &[&str] = &["istio-proxy", "linkerd-proxy", "envoy", "vault-agent", "dapr", "daprd"];
+
 impl Lint for ResourceFieldOfUnknownContainer {
     type Subject<'r> = Pod<'r>;
     const META: Meta = Meta::error("E1")
@@ -60,7 +63,10 @@ impl Lint for ResourceFieldOfUnknownContainer {
             })
         });
         for (volume, wanted) in in_env.chain(in_volumes) {
-            if pod.containers().any(|c| c.name_or_empty() == wanted.value) || wanted.value.contains("${") {
+            if pod.containers().any(|c| c.name_or_empty() == wanted.value)
+                || wanted.value.contains("${")
+                || INJECTED.contains(&wanted.value)
+            {
                 continue;
             }
             let finding = cx

@@ -31,6 +31,39 @@ use crate::prelude::*;
 /// See the file's own text.
 pub struct ShellLineInOneItem;
 
+/// Programs that people write whole lines of.
+const PROGRAMS: &[&str] = &[
+    "bundle",
+    "cat",
+    "curl",
+    "echo",
+    "exec",
+    "go",
+    "gunicorn",
+    "java",
+    "kubectl",
+    "ls",
+    "make",
+    "nginx",
+    "node",
+    "npm",
+    "npx",
+    "php",
+    "python",
+    "python3",
+    "rails",
+    "redis-cli",
+    "redis-server",
+    "ruby",
+    "service",
+    "sleep",
+    "tail",
+    "test",
+    "uvicorn",
+    "wget",
+    "yarn",
+];
+
 impl Lint for ShellLineInOneItem {
     type Subject<'r> = Container<'r>;
     const META: Meta = Meta::error("C1 L1 C15")
@@ -53,7 +86,7 @@ impl Lint for ShellLineInOneItem {
                     w.starts_with(['-', '/', '.', '$', '"', '\'', '&', '|']) || w.contains('.')
                 })
                 || command::is_shell(words.first().unwrap_or(&""))
-                || line.items.len() == 1;
+                || words.first().is_some_and(|w| PROGRAMS.contains(&command::base_name(w)));
             let severity = if looks_like_line { Severity::Error } else { Severity::Warning };
             let why = if program.contains('/') {
                 format!("stat {program}: no such file or directory")

@@ -64,16 +64,20 @@ impl Lint for SubPathKeyMissing {
                 (_, Some(secret)) => ("Secret", secret.secret_name(), secret.items().collect()),
                 _ => continue,
             };
-            let Some(object) = object.and_then(|name| env::definition(container.object(), kind, name.value))
+            let Some(Lookup::Found(candidates)) =
+                object.map(|name| cx.lookup(container.object(), kind, name.value))
             else {
                 continue;
             };
-            if !reference::keys_are_final(object) || object.data().unit != container.object().data().unit {
+            let Some(object) = candidates.first().copied() else { continue };
+            if !candidates.iter().all(|o| reference::keys_are_final(*o))
+                || object.data().unit != container.object().data().unit
+            {
                 continue;
             }
             let wanted = sub.value.trim_matches('/');
             let paths: Vec<&str> = if items.is_empty() {
-                env::data_of(object).map(|(key, ..)| key).collect()
+                candidates.iter().flat_map(|o| env::data_of(*o)).map(|(key, ..)| key).collect()
             } else {
                 items.iter().filter_map(|item| item.path()).map(|path| path.value).collect()
             };

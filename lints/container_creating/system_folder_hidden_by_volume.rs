@@ -55,14 +55,7 @@ impl Lint for SystemFolderHiddenByVolume {
             if !brings_little
                 || !matches!(
                     clean,
-                    "" | "/bin"
-                        | "/sbin"
-                        | "/usr"
-                        | "/usr/bin"
-                        | "/usr/local/bin"
-                        | "/lib"
-                        | "/lib64"
-                        | "/usr/lib"
+                    "" | "/bin" | "/sbin" | "/usr" | "/usr/bin" | "/lib" | "/lib64" | "/usr/lib"
                 )
             {
                 continue;

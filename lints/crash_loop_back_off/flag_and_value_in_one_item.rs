@@ -57,17 +57,24 @@ impl Lint for FlagAndValueInOneItem {
             let named = flag.starts_with("--")
                 && flag.len() > 3
                 && flag[2..].bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
-            if !named || value.trim().is_empty() || value.contains(" --") || value.contains('\n') {
+            if !named || value.trim().is_empty() || value.contains('\n') {
                 continue;
             }
             let severity = if strict { Severity::Error } else { Severity::Warning };
             let fixed = format!("{flag}={}", value.trim());
-            cx.report(severity, format!("`{flag}` and its value are one argument"))
+            let several = value.contains(" -");
+            let finding = cx
+                .report(severity, format!("`{flag}` and its value are one argument"))
                 .at(*item, "the program sees a flag with a blank in its name")
-                .event_message(container.back_off())
-                .help(format!("write `{fixed}`, or two items"))
-                .unsafe_fix(format!("write `{fixed}`"), item.node.part(0..item.value.len()), fixed)
-                .emit();
+                .event_message(container.back_off());
+            if several {
+                finding.help("write each flag and each value as an item of its own").emit();
+            } else {
+                finding
+                    .help(format!("write `{fixed}`, or two items"))
+                    .unsafe_fix(format!("write `{fixed}`"), item.node.part(0..item.value.len()), fixed)
+                    .emit();
+            }
         }
     }
 }

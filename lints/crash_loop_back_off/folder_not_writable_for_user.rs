@@ -84,6 +84,7 @@ impl Lint for FolderNotWritableForUser {
             .collect();
         if missing.is_empty()
             || configured
+            || storage::may_be_configured_elsewhere(container, &missing)
             || container
                 .volume_mounts()
                 .any(|m| m.mount_path().is_some_and(|p| p.value.trim_end_matches('/') == "/etc/nginx"))

@@ -104,7 +104,7 @@ fn image_needs<'r>(container: Container<'r>, read_only: Spanned<'r, bool>, cx: &
                 || p.value == "/etc/nginx/nginx.conf"
                 || p.value.starts_with("/usr/local/apache2/conf")
         });
-    if missing.is_empty() || configured {
+    if missing.is_empty() || configured || storage::may_be_configured_elsewhere(container, &missing) {
         return;
     }
     let nginx = known.image.repository == "docker.io/library/nginx";

@@ -53,6 +53,10 @@ impl Lint for ShellScriptInSeveralItems {
         let items: Vec<_> = container.command_line().collect();
         let Some(found) = command::shell_script(&items, |item| item.value) else { return };
         let Some(extra) = found.parameters.first() else { return };
+        // A lone `--` or `_` only fills the place of `$0`.
+        if found.parameters.len() == 1 && matches!(extra.value, "--" | "-" | "_" | "sh" | "bash") {
+            return;
+        }
         let script = found.script.value.trim();
         let uses_them = ["$@", "$*", "$#", "$0", "$1", "$2", "${@", "${*", "${0", "${1", "shift", "getopts"];
         if uses_them.iter().any(|mark| script.contains(mark)) {

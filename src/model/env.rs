@@ -125,7 +125,13 @@ fn variable<'r>(
 pub fn definition<'r>(asking: Object<'r>, kind: &str, name: &str) -> Option<Object<'r>> {
     let run: &'r Run = asking.run;
     match run.index.lookup(run, asking.data().unit, kind, asking.namespace(), name) {
-        Lookup::Found(all) => all.into_iter().next(),
+        // Of alternatives in one folder the one in the same file is meant.
+        Lookup::Found(all) => {
+            let beside = all
+                .iter()
+                .find(|o| o.data().tree == asking.data().tree && o.data().unit == asking.data().unit);
+            beside.or(all.first()).copied()
+        }
         _ => None,
     }
 }

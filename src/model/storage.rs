@@ -112,6 +112,15 @@ pub fn is_writable(container: Container<'_>, path: &str) -> bool {
     })
 }
 
+/// Whether nginx may have been told to keep its temporary files elsewhere: a server configuration can say so, but
+/// cannot move the pid file in `/run`.
+pub fn may_be_configured_elsewhere(container: Container<'_>, missing: &[&str]) -> bool {
+    !missing.contains(&"/run")
+        && container.spec.volume_mounts().filter_map(super::VolumeMount::mount_path).any(|path| {
+            path.value.starts_with("/etc/nginx/conf.d") || path.value.starts_with("/etc/nginx/templates")
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::size;

@@ -112,7 +112,10 @@ impl<'r> Container<'r> {
         use crate::model::ContainerRole::{App, Sidecar};
         match self.role {
             Sidecar => true,
-            App => !self.pod.runs_to_completion() && self.pod.restart_policy().value == "Always",
+            App => {
+                let idle = self.pod.replicas().is_some_and(|replicas| replicas.value == 0);
+                !self.pod.runs_to_completion() && self.pod.restart_policy().value == "Always" && !idle
+            }
             _ => false,
         }
     }

@@ -211,6 +211,31 @@ const STAYS: &[&str] = &[
     "pause",
 ];
 
+/// Words that make a server do something else than serve.
+const CHECKS: &[&str] = &[
+    "validate",
+    "check",
+    "version",
+    "cleanup",
+    "--cleanup",
+    "--validate",
+    "--check-config",
+    "--mode=validate",
+    "config",
+    "init",
+    "--print-defaults",
+    "--config-only",
+    "-t",
+    "-T",
+    "-v",
+    "-V",
+    "--help",
+    "--version",
+    "--single",
+    "-C",
+    "--check",
+];
+
 fn program_lifetime(program: &str, rest: &[&str]) -> Lifetime {
     let has = |wanted: &[&str]| rest.iter().any(|item| wanted.contains(item));
     if has(&["--version", "--help"]) && rest.len() == 1 {
@@ -218,8 +243,33 @@ fn program_lifetime(program: &str, rest: &[&str]) -> Lifetime {
     }
     match program {
         "sleep" => sleep(rest),
-        "kubectl" if has(&["proxy", "port-forward", "-w", "--watch", "-f", "--follow"]) => Lifetime::Unknown,
-        "curl" | "wget" if rest.iter().any(|r| r.starts_with("--retry") || *r == "-N") => Lifetime::Unknown,
+        "kubectl"
+            if has(&[
+                "proxy",
+                "port-forward",
+                "-w",
+                "--watch",
+                "-f",
+                "--follow",
+                "exec",
+                "wait",
+                "rollout",
+                "attach",
+                "run",
+                "debug",
+                "events",
+            ]) =>
+        {
+            Lifetime::Unknown
+        }
+        "openssl" if has(&["s_server", "s_client", "ocsp"]) => Lifetime::Unknown,
+        "curl" | "wget"
+            if rest.iter().any(|r| {
+                r.starts_with("--retry") || *r == "-N" || r.contains("watch") || r.contains("stream")
+            }) =>
+        {
+            Lifetime::Unknown
+        }
         "ping" => match rest.iter().any(|item| item.starts_with("-c")) {
             true => Lifetime::Ends,
             false => Lifetime::Stays,
@@ -247,6 +297,7 @@ fn program_lifetime(program: &str, rest: &[&str]) -> Lifetime {
             Lifetime::Ends
         }
         "caddy" | "consul" if !has(&["run", "agent"]) => Lifetime::Unknown,
+        _ if STAYS.contains(&program) && has(CHECKS) => Lifetime::Unknown,
         _ if ENDS.contains(&program) => Lifetime::Ends,
         _ if STAYS.contains(&program) => Lifetime::Stays,
         _ => Lifetime::Unknown,
@@ -272,10 +323,10 @@ pub fn daemonises(program: &str, rest: &[&str]) -> bool {
         "gunicorn" | "uwsgi" => has(&["--daemon", "-D"]) && base_name(program) == "gunicorn",
         "haproxy" => has(&["-D"]),
         "php-fpm" => has(&["-D", "--daemonize"]),
-        "dnsmasq" => !has(&["-k", "--keep-in-foreground", "-d", "--no-daemon", "--test"]),
         "vsftpd" | "crond" | "cron" | "sshd" => false,
         "httpd" | "apache2" | "apachectl" | "apache2ctl" => {
             rest.windows(2).any(|w| w[0] == "-k" && w[1] == "start")
+                && !rest.iter().any(|r| r.ends_with("FOREGROUND") || *r == "-X")
         }
         _ => false,
     }

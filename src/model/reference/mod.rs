@@ -69,6 +69,17 @@ fn keys<'r>(items: impl Iterator<Item = crate::model::KeyToPath<'r>>) -> Vec<Spa
     items.filter_map(crate::model::KeyToPath::key).collect()
 }
 
+/// Where kinds of volumes name the Secret they are mounted with.
+const SECRETS_OF_VOLUMES: [&[&str]; 7] = [
+    &["csi", "nodePublishSecretRef", "name"],
+    &["azureFile", "secretName"],
+    &["cephfs", "secretRef", "name"],
+    &["rbd", "secretRef", "name"],
+    &["iscsi", "secretRef", "name"],
+    &["flexVolume", "secretRef", "name"],
+    &["scaleIO", "secretRef", "name"],
+];
+
 fn volume_references<'r>(volume: crate::model::Volume<'r>, out: &mut Vec<PodReference<'r>>) {
     let site = Site::Volume(volume.name().map_or("", |name| name.value));
     let mut push = |kind, name: Option<Spanned<'r, &'r str>>, optional: Option<Spanned<'r, bool>>, keys| {
@@ -81,6 +92,10 @@ fn volume_references<'r>(volume: crate::model::Volume<'r>, out: &mut Vec<PodRefe
     }
     if let Some(secret) = volume.secret() {
         push("Secret", secret.secret_name(), secret.optional(), keys(secret.items()));
+    }
+    for path in SECRETS_OF_VOLUMES {
+        let name = volume.node().at(path).and_then(|node| Some(Spanned { value: node.as_str()?, node }));
+        push("Secret", name, None, Vec::new());
     }
     for source in volume.projected().into_iter().flat_map(crate::model::ProjectedVolume::sources) {
         if let Some(map) = source.config_map() {
