@@ -48,7 +48,15 @@ fn wrapped(decoded: Outcome) -> Outcome {
 pub fn decode(text: &Text) -> Outcome {
     let source = Arc::new(Source::detached(text.as_str()));
     let tree = yaml::parse(&source);
-    let Some(first) = tree.documents.first() else { return Ok(Value::NIL) };
+    let Some(first) = tree.documents.first() else {
+        // A tab cannot stand where a token may begin, not even before nothing.
+        let tab = text.lines().any(|line| line.trim_start_matches(' ').starts_with('\t'));
+        return if tab {
+            Err("yaml: found character that cannot start any token".into())
+        } else {
+            Ok(Value::NIL)
+        };
+    };
     if first.broken {
         let problem = tree.problems.iter().find(|p| p.document == 0);
         return Err(match problem {
@@ -128,5 +136,16 @@ impl Reader<'_> {
             }
         }
         out.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tab_alone_is_no_yaml() {
+        assert!(decode(&Text::plain(" \t\n")).is_err());
+        assert!(decode(&Text::plain(" \n# \t\n")).is_ok_and(|v| v.is_nil()));
     }
 }
