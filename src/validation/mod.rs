@@ -13,6 +13,7 @@ mod customresourcedefinition;
 mod daemonset;
 mod deployment;
 mod dispatch;
+mod disruption;
 mod endpoints;
 mod features;
 mod field;
@@ -36,10 +37,13 @@ mod schedulingkinds;
 mod secret;
 pub mod seen;
 pub mod selector;
+mod service;
 mod statefulset;
+mod storageclass;
 pub mod template;
 #[cfg(test)]
 mod tests;
+mod volume;
 mod webhook;
 #[cfg(test)]
 mod workload_tests;

@@ -28,10 +28,12 @@ use crate::model::names;
 
 pub use affinity::{node_selector, node_selector_term};
 pub use annotations::{match_fields, pod_annotations};
+pub use handlers::port;
 pub use resources::{quantity_value, resource_name, resource_requirements};
 pub use scheduling::tolerations;
+pub use security::path_no_backsteps;
 pub use spec::{PodSpec, pod_spec};
-pub use volume_types::{csi_driver_name, require};
+pub use volume_types::{aws_disk, csi_driver_name, fc, gce_disk, host_path, nfs, require};
 pub use warnings::{dns_label_recommended, fractional_bytes, node_label_warnings, pod_warnings};
 
 /// The rules of a Pod.
