@@ -66,6 +66,7 @@ fn load(input: &Input) -> Result<Loaded, discover::read::ReadProblem> {
 pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> Outcome {
     let (run, not_rendered) = gather(files, snapshots, settings);
     let mut diagnostics = engine::lint(&run);
+    releases::soften(&run, &mut diagnostics);
     releases::merge(&run, &mut diagnostics);
     diagnostics.extend(not_rendered);
     keep_reported(&run, &mut diagnostics);

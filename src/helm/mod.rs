@@ -6,6 +6,7 @@ pub mod emit;
 pub mod eval;
 pub mod functions;
 pub mod go;
+pub mod keys;
 pub mod manifests;
 pub mod objects;
 pub mod print;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::chart::Chart;
 use super::render::{Options, RenderError, RenderErrorKind, Rendered, render};
+use super::value::Dict;
 use super::{LoadError, load};
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
 use crate::discover::FileKind;
@@ -60,13 +61,24 @@ struct Job<'a> {
     outcome: Result<Rendered, LoadError>,
 }
 
+/// What came of a chart: its renderings, and what its files alone show.
+struct Done<'a> {
+    jobs: Vec<Job<'a>>,
+    findings: Vec<Diagnostic>,
+}
+
 /// Renders the charts that the run's settings name and adds what they give; what cannot be rendered is reported.
 pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<Diagnostic> {
     let charts = std::mem::take(&mut run.settings.charts);
     let newest = run.settings.versions.newest().map_or_else(|| "1.36.0".to_owned(), |v| format!("1.{v}.0"));
     let sources = &run.sources;
-    let jobs: Vec<Job<'_>> = charts.par_iter().flat_map(|chart| jobs(sources, chart, &newest)).collect();
+    let all: Vec<Done<'_>> = charts.par_iter().map(|chart| jobs(sources, chart, &newest)).collect();
     let mut diagnostics = Vec::new();
+    let mut jobs = Vec::new();
+    for chart in all {
+        diagnostics.extend(chart.findings);
+        jobs.extend(chart.jobs);
+    }
     let mut done = Vec::new();
     for job in jobs {
         let set = job.release.shown();
@@ -97,25 +109,44 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
     diagnostics
 }
 
-fn jobs<'a>(sources: &Sources, input: &'a ChartInput, kube_version: &str) -> Vec<Job<'a>> {
+fn jobs<'a>(sources: &Sources, input: &'a ChartInput, kube_version: &str) -> Done<'a> {
     let chart = match load(sources, &input.path, &input.name) {
         Ok(chart) => chart,
         Err(error) => {
-            return vec![Job { chart: input, release: ReleaseInput::default(), outcome: Err(error) }];
+            let job = Job { chart: input, release: ReleaseInput::default(), outcome: Err(error) };
+            return Done { jobs: vec![job], findings: Vec::new() };
         }
     };
     // A library renders nothing; the charts that use it show what is wrong with it.
     if chart.metadata.is_library() {
-        return Vec::new();
+        return Done { jobs: Vec::new(), findings: Vec::new() };
     }
     let releases = if input.releases.is_empty() { found(input) } else { input.releases.clone() };
-    releases
-        .into_par_iter()
-        .map(|release| {
-            let outcome = one(sources, &chart, &release, kube_version);
-            Job { chart: input, release, outcome }
-        })
-        .collect()
+    let findings = super::keys::check(&chart, &further_values(sources, input, &releases));
+    let jobs = releases.into_par_iter().map(|release| {
+        let outcome = one(sources, &chart, &release, kube_version);
+        Job { chart: input, release, outcome }
+    });
+    Done { jobs: jobs.collect(), findings }
+}
+
+/// The values files beside the chart's own: those of its releases and those that lie in its folder.
+fn further_values(sources: &Sources, input: &ChartInput, releases: &[ReleaseInput]) -> Vec<Dict> {
+    let mut paths: Vec<PathBuf> =
+        releases.iter().flat_map(|r| r.values.iter().map(|(path, _)| path.clone())).collect();
+    for entry in std::fs::read_dir(&input.path).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+        if yaml && name.contains("values") && name != "values.yaml" {
+            paths.push(entry.path());
+        }
+    }
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).ok()?;
+        let source = sources.add_file(path.display().to_string(), None, text.into_boxed_str());
+        super::values::load(&source).ok()
+    };
+    paths.iter().filter_map(read).collect()
 }
 
 /// The chart's own values, and each of them with one of `ci/*-values.yaml`, as `chart-testing` does it.
@@ -218,9 +249,7 @@ fn report(
             RenderErrorKind::Parse => ("template-does-not-parse", Severity::Error),
             // What is missing may be why.
             RenderErrorKind::Execution if incomplete => continue,
-            RenderErrorKind::Execution if plain && (renders || asks(error)) => {
-                ("template-fails", Severity::Note)
-            }
+            RenderErrorKind::Execution if plain && renders => ("template-fails", Severity::Note),
             RenderErrorKind::Execution if plain => ("template-fails", Severity::Warning),
             RenderErrorKind::Execution => ("template-fails", Severity::Error),
         };
@@ -229,6 +258,10 @@ fn report(
         if lint == "dependency-not-vendored" {
             diagnostic.pod_state = None;
             diagnostic.help = Some("run `helm dependency build`".to_owned());
+        }
+        if plain && diagnostic.help.is_none() && asks(error) {
+            let help = "name a values file that sets it under `helm.releases` in `podlint.yaml`";
+            diagnostic.help = Some(help.to_owned());
         }
         if !plain {
             diagnostic.notes.push(format!("with the values of {}", release.shown()));
@@ -284,6 +317,40 @@ fn explain(sources: &Sources, error: &RenderError, diagnostic: &mut Diagnostic) 
     if let Some(name) = &error.suggestion {
         diagnostic.help = Some(format!("did you mean `{name}`?"));
     }
+}
+
+/// Names grow with the release's name. Where none is configured, a name that is too long with the stand-in says
+/// nothing of a release with a shorter name.
+pub fn soften(run: &Run, diagnostics: &mut [Diagnostic]) {
+    if run.settings.charts.is_empty() {
+        return;
+    }
+    let stand_in = Options::default().release;
+    let named = |unit: &str| {
+        let chart = run.settings.charts.iter().filter(|c| unit.starts_with(&c.name)).max_by_key(|c| c.name.len());
+        chart.is_some_and(|c| c.releases.iter().any(|r| r.name.is_some()))
+    };
+    for diagnostic in diagnostics.iter_mut().filter(|d| d.severity == Severity::Error) {
+        let Some(primary) = diagnostic.primary() else { continue };
+        let Some(data) = run.trees.iter().find(|t| t.tree.source.id == primary.source) else { continue };
+        let unit = &run.units[data.unit.0 as usize];
+        if unit.kind != UnitKind::Helm || named(&unit.name) {
+            continue;
+        }
+        let Some((length, limit)) = name_and_limit(&diagnostic.message, &stand_in) else { continue };
+        if length + 1 - stand_in.len() <= limit {
+            diagnostic.severity = Severity::Note;
+            diagnostic.notes.push("it depends on the length of the release's name".to_owned());
+        }
+    }
+}
+
+/// How long the name is that a message quotes, and how long it may be; `None` for messages of anything else.
+fn name_and_limit(message: &str, stand_in: &str) -> Option<(usize, usize)> {
+    let (before, after) = message.split_once("no more than ").or_else(|| message.split_once("at most "))?;
+    let limit = after.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+    let name = before.split(['"', '`']).find(|part| part.contains(stand_in))?;
+    Some((name.len(), limit))
 }
 
 /// One finding for what several objects or sets of values of a chart show alike: the place to edit is the same.

@@ -411,7 +411,7 @@ fn collect(node: &Node<'_>, path: &str, is_root: bool, values: &Dict, out: &mut 
             path: format!("{path}/{}", file.name),
             base: format!("{path}/templates"),
             source: Arc::clone(source),
-            dot: next.clone(),
+            dot: next.with_kind(DictKind::Values),
         });
     }
     next
