@@ -30,7 +30,9 @@ struct Uses {
 
 /// The findings on the keys of a chart's `values.yaml`. `others` are its further values files.
 pub fn check(chart: &Chart, others: &[Dict]) -> Vec<Diagnostic> {
-    let Some(own) = chart.values.as_ref().and_then(|source| values::load(source).ok()) else { return Vec::new() };
+    let Some(own) = chart.values.as_ref().and_then(|source| values::load(source).ok()) else {
+        return Vec::new();
+    };
     let mut uses = Uses::default();
     collect_chart(chart, &mut uses);
     words_of_values(&Value::from(own.clone()), &mut uses.words);
@@ -159,7 +161,8 @@ impl Uses {
     /// Whether anything may read a path: by itself, by what is above or below it, by its bare name.
     fn reads(&self, path: &[Rc<str>]) -> bool {
         let named = path.last().is_some_and(|name| self.words.contains(name));
-        let longer = self.paths.range(path.to_vec()..).next().is_some_and(|(known, _)| known.starts_with(path));
+        let longer =
+            self.paths.range(path.to_vec()..).next().is_some_and(|(known, _)| known.starts_with(path));
         named || longer || self.is_whole(path)
     }
 }
@@ -190,7 +193,8 @@ fn collect_chart(chart: &Chart, uses: &mut Uses) {
 fn collect_file(file: &File, uses: &mut Uses) {
     let Some(source) = file.source() else { return };
     let origin = Origin::literal(source.span(0, source.text.len()));
-    let text = Rc::new(TemplateText { name: file.name.as_str().into(), text: Text::of(&source.text, Some(origin)) });
+    let text =
+        Rc::new(TemplateText { name: file.name.as_str().into(), text: Text::of(&source.text, Some(origin)) });
     let Ok(templates) = template::parse(&text) else { return };
     for template in templates {
         let mut walk = Walk { text: &text, uses, variables: Vec::new() };
@@ -284,7 +288,9 @@ impl Walk<'_> {
 
     fn command(&mut self, command: &Command, dot: Option<&Path>, whole: bool) {
         let logic = match command.arguments.first().map(|a| &a.kind) {
-            Some(OperandKind::Identifier(name, _)) => matches!(&**name, "and" | "or" | "not" | "eq" | "ne" | "hasKey"),
+            Some(OperandKind::Identifier(name, _)) => {
+                matches!(&**name, "and" | "or" | "not" | "eq" | "ne" | "hasKey")
+            }
             _ => false,
         };
         for argument in &command.arguments {
@@ -300,7 +306,9 @@ impl Walk<'_> {
             return self.read(&path, operand);
         }
         match &operand.kind {
-            OperandKind::Field(path) | OperandKind::Variable(_, path) => self.uses.words.extend(path.iter().cloned()),
+            OperandKind::Field(path) | OperandKind::Variable(_, path) => {
+                self.uses.words.extend(path.iter().cloned())
+            }
             OperandKind::Chain(inner, path) => {
                 self.uses.words.extend(path.iter().cloned());
                 self.operand(inner, dot, true);
@@ -310,7 +318,11 @@ impl Walk<'_> {
                 self.uses.words.extend(parts.filter(|p| !p.is_empty()).map(Rc::from));
             }
             OperandKind::Pipe(pipe) => {
-                if whole { self.value(pipe, dot) } else { self.condition(pipe, dot) }
+                if whole {
+                    self.value(pipe, dot)
+                } else {
+                    self.condition(pipe, dot)
+                }
             }
             OperandKind::Dot => {
                 if let (Some(dot), true) = (dot, whole) {

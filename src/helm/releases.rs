@@ -327,7 +327,8 @@ pub fn soften(run: &Run, diagnostics: &mut [Diagnostic]) {
     }
     let stand_in = Options::default().release;
     let named = |unit: &str| {
-        let chart = run.settings.charts.iter().filter(|c| unit.starts_with(&c.name)).max_by_key(|c| c.name.len());
+        let chart =
+            run.settings.charts.iter().filter(|c| unit.starts_with(&c.name)).max_by_key(|c| c.name.len());
         chart.is_some_and(|c| c.releases.iter().any(|r| r.name.is_some()))
     };
     for diagnostic in diagnostics.iter_mut().filter(|d| d.severity == Severity::Error) {
