@@ -12,14 +12,15 @@ const NAME: usize = 190;
 const BAR: usize = 220;
 const GAP: usize = 80;
 const TOP: usize = 74;
+/// So many characters fit beside each other.
+const LINE: usize = 150;
 
-/// The colours of the picture, for light and dark surroundings.
+/// The colours of the picture, for light and dark surroundings; plain enough for every renderer.
 pub(super) const STYLE: &str = "\
-.fit{--ink:#1f2328;--soft:#59636e;--line:#d1d9e0;--used:#8c959f;--bad:#cf222e;--ground:#ffffff;\
-font:13px system-ui,sans-serif;background:var(--ground)}\
-@media(prefers-color-scheme:dark){.fit{--ink:#f0f6fc;--soft:#9198a1;--line:#3d444d;--used:#656c76;--bad:#f85149;--ground:#0d1117}}\
-.fit text{fill:var(--ink)}.fit .soft{fill:var(--soft)}.fit .bad{fill:var(--bad)}\
-.fit .room{fill:none;stroke:var(--line)}.fit .used{fill:var(--used)}";
+.fit{font:13px system-ui,sans-serif}.fit .ground{fill:#ffffff}.fit text{fill:#1f2328}.fit .soft{fill:#59636e}\
+.fit .bad{fill:#cf222e}.fit .room{fill:none;stroke:#d1d9e0}.fit .used{fill:#8c959f}\
+@media(prefers-color-scheme:dark){.fit .ground{fill:#0d1117}.fit text{fill:#f0f6fc}.fit .soft{fill:#9198a1}\
+.fit .bad{fill:#f85149}.fit .room{stroke:#3d444d}.fit .used{fill:#656c76}}";
 
 /// The whole picture.
 pub fn svg(fit: &Fit) -> String {
@@ -32,7 +33,7 @@ pub fn svg(fit: &Fit) -> String {
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fit\" role=\"img\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\" aria-label=\"{0}\"><title>{0}</title><style>{STYLE}</style>\n\
-         <rect width=\"100%\" height=\"100%\" style=\"fill:var(--ground)\"/>\n\
+         <rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n\
          <text x=\"12\" y=\"26\" font-size=\"16\" font-weight=\"600\">{0}</text>\n",
         escaped(&title)
     );
@@ -54,13 +55,13 @@ pub fn svg(fit: &Fit) -> String {
             "<g><title>{}</title><rect x=\"12\" y=\"{y}\" width=\"14\" height=\"14\" fill=\"{}\" stroke=\"#cf222e\" \
              stroke-width=\"2\"/><text class=\"bad\" x=\"34\" y=\"{}\" font-weight=\"600\">{}: {} without a node</text>\
              <text class=\"soft\" x=\"34\" y=\"{}\">{}</text></g>",
-            escaped(&workload.message),
+            escaped(&format!("{}\n{}", workload.reason, workload.message)),
             color(at),
             y + 12,
             escaped(&workload.name),
             workload.pending,
             y + 30,
-            escaped(&workload.reason)
+            escaped(&shortened(&workload.reason))
         );
     }
     out.push_str("</svg>\n");
@@ -125,7 +126,23 @@ fn bar(fit: &Fit, bar: &Bar, unit: fn(i64) -> String, x: usize, y: usize, out: &
 /// A colour for each workload; neighbours differ much.
 pub(super) fn color(workload: usize) -> String {
     // The golden angle spreads any number of hues evenly.
-    format!("hsl({} 60% 52%)", workload * 137 % 360)
+    let hue = (workload * 137 % 360) as f64;
+    // Saturation 60 %, lightness 52 %.
+    let part = |shift: f64| {
+        let turn = (shift + hue / 30.0) % 12.0;
+        let value = 0.52 - 0.288 * (turn - 3.0).min(9.0 - turn).clamp(-1.0, 1.0);
+        (value * 255.0).round() as u8
+    };
+    format!("#{:02x}{:02x}{:02x}", part(0.0), part(8.0), part(4.0))
+}
+
+/// As much of a sentence as a line of the picture holds.
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(LINE).collect();
+    if text.chars().nth(LINE).is_some() {
+        short.push('…');
+    }
+    short
 }
 
 /// Text inside XML.

@@ -4,6 +4,7 @@ pub mod amount;
 mod blame;
 mod certainty;
 mod clause;
+mod named;
 mod places;
 mod table;
 
@@ -39,6 +40,8 @@ pub enum Cause {
     Claim,
     /// The Pods name a node that is not there.
     NodeMissing,
+    /// The Pods name a node whose kubelet refuses them.
+    NodeRefuses,
     /// The Pods run, but the next rollout's first Pod finds no node.
     Rollout,
 }
@@ -61,6 +64,8 @@ pub struct Verdict {
     pub cause: Cause,
     /// Whether it follows from the files alone, whichever of equal nodes the scheduler takes.
     pub certain: bool,
+    /// The event's reason, where it is not the one the lint predicts.
+    pub reason: Option<String>,
     /// The event's message; empty where there is none.
     pub event: String,
     /// What is wrong.
@@ -126,13 +131,13 @@ impl Verdicts {
         let mut verdicts = Vec::new();
         for workload in &simulation.workloads {
             if workload.skipped == Some(Skipped::NamesNode) {
-                verdicts.extend(blame::node_missing(run, &simulation, workload));
+                verdicts.extend(named::judge(run, &simulation, workload));
             } else if let (_, Some(first)) = simulation.pending(workload) {
                 let Some(Outcome::Pending(failure)) = &simulation.queue.outcomes[first] else { continue };
                 let mut verdict = blame::no_node(run, &simulation, workload, first, failure);
                 let solo = solo
                     .get_or_insert_with(|| certainty::Solo::new(run, unit, self.borrow(base), &simulation));
-                verdict.certain &= solo.fails(workload);
+                verdict.certain &= solo.fails(workload) && !is_patched(run, workload);
                 verdicts.push(verdict);
             } else if workload.skipped.is_none() {
                 verdicts.extend(rollout(run, &simulation, workload));
@@ -161,7 +166,9 @@ pub fn report<'r>(unit: UnitView<'r>, cause: Cause, cx: &mut Cx<'r>) {
         if let Some(blame) = verdict.blames.first().filter(|blame| !blame.field.is_empty()) {
             finding = finding.field(blame.field.clone());
         }
-        if !verdict.event.is_empty() {
+        if let Some(reason) = &verdict.reason {
+            finding = finding.event(reason, verdict.event.clone());
+        } else if !verdict.event.is_empty() {
             finding = finding.event_message(verdict.event.clone());
         }
         if let Some(help) = &verdict.help {
@@ -176,6 +183,16 @@ pub fn report<'r>(unit: UnitView<'r>, cause: Cause, cx: &mut Cx<'r>) {
         }
         verdict.notes.iter().fold(finding, |finding, note| finding.note(note.clone())).emit();
     }
+}
+
+/// Whether a patch somewhere may change what the workload asks for before it is applied.
+fn is_patched(run: &Run, workload: &Workload) -> bool {
+    let object = run.object(workload.object);
+    run.objects().any(|patch| {
+        patch.data().fragment
+            && patch.kind() == object.kind()
+            && patch.written_name() == object.written_name()
+    })
 }
 
 fn rollout(run: &Run, simulation: &Simulation, workload: &Workload) -> Option<Verdict> {

@@ -14,7 +14,6 @@ use super::places::replicas;
 use super::places::spec_key;
 use super::table::{lack, stage, table};
 use super::{Cause, Verdict};
-use crate::cluster::nearest::nearest;
 use crate::cluster::scheduler::failure::Failure;
 use crate::cluster::scheduler::plugins::Reason;
 use crate::cluster::scheduler::simulation::Simulation;
@@ -57,6 +56,7 @@ pub fn no_node(
         object: workload.object,
         cause: if failure.blocked.is_some() { Cause::Claim } else { Cause::NoNode },
         certain: true,
+        reason: None,
         event: failure.message(&simulation.world.symbols),
         message: String::new(),
         blames: Vec::new(),
@@ -94,39 +94,6 @@ pub fn rollout(run: &Run, simulation: &Simulation, workload: &Workload, failure:
         Some("allow one Pod to be away (`maxUnavailable: 1`, `maxSurge: 0`), or add a node".to_owned());
     verdict.rename = None;
     verdict
-}
-
-/// The Pods name a node that the cluster does not have.
-pub fn node_missing(run: &Run, simulation: &Simulation, workload: &Workload) -> Option<Verdict> {
-    let world = &simulation.world;
-    let pod = Pod::of(run.object(workload.object))?;
-    let value = pod.spec.0.get("nodeName")?;
-    let name = value.text()?;
-    let symbols = &world.symbols;
-    if symbols.find(name).is_some_and(|name| world.node_by_name.contains_key(&name)) {
-        return None;
-    }
-    let known = world.nodes.iter().map(|node| symbols.text(node.name));
-    let near = nearest(name, known.map(|name| (name, name)));
-    let text = match near {
-        Some(near) => format!("the nearest name is `{near}`"),
-        None => "no node has this name".to_owned(),
-    };
-    Some(Verdict {
-        object: workload.object,
-        cause: Cause::NodeMissing,
-        certain: true,
-        event: String::new(),
-        message: format!("the cluster has no node `{name}`"),
-        blames: vec![blame(pod.object, value, text)],
-        help: Some(
-            "leave the choice to the scheduler: `nodeSelector` or node affinity instead of `nodeName`"
-                .to_owned(),
-        ),
-        notes: Vec::new(),
-        table: None,
-        rename: near.map(|near| Rename { span: value.span(), text: near.to_owned() }),
-    })
 }
 
 /// Taints of nodes that are not meant for ordinary Pods: that they reject one is no fault of it.
