@@ -16,7 +16,8 @@
 //! # saved as UTF-8
 //! apiVersion: v1
 //! kind: ConfigMap
-//! metadata: { name: größe }
+//! metadata: { name: sizes }
+//! data: { groesse: größe }
 //! ```
 use crate::prelude::*;
 
