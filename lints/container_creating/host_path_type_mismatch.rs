@@ -111,8 +111,8 @@ fn what_is(path: &str) -> Option<&'static str> {
         | "/dev/shm"
         | "/boot"
         | "/opt" => "directory",
-        "/etc/hosts" | "/etc/passwd" | "/etc/group" | "/etc/os-release" | "/etc/hostname"
-        | "/proc/mounts" => "file",
+        "/etc/hosts" | "/etc/localtime" | "/etc/resolv.conf" | "/etc/machine-id" | "/etc/passwd"
+        | "/etc/group" | "/etc/os-release" | "/etc/hostname" | "/proc/mounts" => "file",
         "/dev/null" | "/dev/zero" | "/dev/random" | "/dev/urandom" | "/dev/kmsg" | "/dev/fuse"
         | "/dev/kvm" | "/dev/net/tun" => "character device",
         _ => return None,

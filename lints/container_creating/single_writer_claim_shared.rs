@@ -66,39 +66,49 @@ pub struct SingleWriterClaimShared;
 
 impl Lint for SingleWriterClaimShared {
     type Subject<'r> = Pod<'r>;
-    const META: Meta = Meta::warning("C2").predicts(
-        ContainerCreating,
-        "FailedAttachVolume",
-        "Multi-Attach error for volume \"{}\"",
-    );
+    const META: Meta = Meta::error("C2 P11")
+        .predicts(ContainerCreating, "FailedAttachVolume", "Multi-Attach error for volume \"{}\"")
+        .predicts(
+            Pending,
+            "FailedScheduling",
+            "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod",
+        );
 
     fn check<'r>(pod: Pod<'r>, cx: &mut Cx<'r>) {
         let replicas = pod.replicas().filter(|replicas| replicas.value > 1);
         let each_node = pod.object.kind() == "DaemonSet";
-        if replicas.is_none() && !each_node
-            || pod.spec.node_name().is_some()
-            || claims::stays_on_one_node(pod)
-        {
+        if replicas.is_none() && !each_node || pod.spec.node_name().is_some() {
             return;
         }
         for claim in claims::of_pod(pod) {
-            // One Pod alone (ReadWriteOncePod) is the scheduler's business.
-            let Some(mode) = claims::single_writer(claim.object).filter(|mode| mode.value == "ReadWriteOnce")
-            else {
+            let Some(mode) = claims::single_writer(claim.object) else { continue };
+            let one_pod = mode.value == "ReadWriteOncePod";
+            if !one_pod && claims::stays_on_one_node(pod) {
                 continue;
-            };
+            }
+            let severity = if one_pod && replicas.is_some() { Severity::Error } else { Severity::Warning };
             let count =
                 replicas.map_or_else(|| "a Pod on each node".to_owned(), |r| format!("{} Pods", r.value));
             let mut finding = cx
-                .warning(format!("{count} share the ReadWriteOnce claim `{}`", claim.name.value))
+                .report(severity, format!("{count} share the {} claim `{}`", mode.value, claim.name.value))
                 .at(claim.name, "each of them mounts this")
-                .also(mode, "one node at a time")
-                .event_message("Multi-Attach error for volume \"pvc-…\" Volume is already used by pod(s)")
-                .help("use ReadWriteMany storage, one replica, or a StatefulSet with volumeClaimTemplates");
+                .also(mode, if one_pod { "one Pod at a time" } else { "one node at a time" });
             if let Some(node) = replicas.and_then(|r| r.node()) {
                 finding = finding.also(node, "");
             }
-            finding.emit();
+            if one_pod {
+                finding
+                    .state(Pending)
+                    .help("run one replica, or give each Pod a claim of its own (StatefulSet)")
+                    .emit();
+            } else {
+                finding
+                    .event_message("Multi-Attach error for volume \"pvc-…\" Volume is already used by pod(s)")
+                    .help(
+                        "use ReadWriteMany storage, one replica, or a StatefulSet with volumeClaimTemplates",
+                    )
+                    .emit();
+            }
         }
     }
 }

@@ -115,6 +115,8 @@ fn what(kind: memory::ClaimKind) -> &'static str {
         memory::ClaimKind::GoLimit => "where Go begins to collect in earnest",
         memory::ClaimKind::RedisData => "the data alone",
         memory::ClaimKind::PostgresBuffers => "the shared buffers alone",
+        memory::ClaimKind::BufferPool => "the cache alone",
+        memory::ClaimKind::DotnetHeap => "the largest heap",
         memory::ClaimKind::Stress => "allocated at once",
     }
 }

@@ -54,31 +54,32 @@ impl Lint for PullSecretForgotten {
         Meta::warning("I3 C8").predicts(ImagePullBackOff, "Failed", "Failed to pull image \"{}\": {}");
 
     fn check<'r>(unit: UnitView<'r>, cx: &mut Cx<'r>) {
-        let pods: Vec<Pod<'r>> = unit.pods().collect();
-        let with: Vec<_> = pods
-            .iter()
-            .filter_map(|pod| {
-                let first = registry::pull_secrets(*pod).0.into_iter().next()?;
-                Some((*pod, first))
-            })
-            .collect();
-        if with.is_empty() {
+        // Registry and namespace: the first Pod that needs a secret for it.
+        let mut known: Vec<(String, Pod<'r>, registry::PullSecret<'r>)> = Vec::new();
+        let mut without = Vec::new();
+        for pod in unit.pods() {
+            let Some(secret) = registry::pull_secrets(pod).0.into_iter().next() else {
+                without.push(pod);
+                continue;
+            };
+            for (_, image) in pod.containers().filter_map(Container::parsed_image) {
+                let same = |(r, p, _): &(String, Pod<'_>, _)| {
+                    *r == image.registry && p.object.namespace() == pod.object.namespace()
+                };
+                if !registry::is_public(&image.registry) && !known.iter().any(same) {
+                    known.push((image.registry, pod, secret));
+                }
+            }
+        }
+        if known.is_empty() {
             return;
         }
-        for pod in pods {
-            if !registry::pull_secrets(pod).0.is_empty() || account_is_elsewhere(pod) {
-                continue;
-            }
+        for pod in without.into_iter().filter(|pod| !account_is_elsewhere(*pod)) {
             for (image, reference) in pod.containers().filter_map(Container::parsed_image) {
-                if registry::is_public(&reference.registry) || reference.registry_at.is_empty() {
-                    continue;
-                }
-                let neighbour = with.iter().find(|(other, _)| {
-                    let same = |i: &ImageReference| i.registry == reference.registry;
-                    other.object.namespace() == pod.object.namespace()
-                        && other.containers().filter_map(Container::parsed_image).any(|(_, i)| same(&i))
+                let found = known.iter().find(|(r, p, _)| {
+                    *r == reference.registry && p.object.namespace() == pod.object.namespace()
                 });
-                let Some((other, secret)) = neighbour else { continue };
+                let Some((_, other, secret)) = found else { continue };
                 let (kind, name) = (other.object.kind(), other.object.name());
                 cx.warning(format!("no pull secret for the private registry `{}`", reference.registry))
                     .of(pod.object)

@@ -33,6 +33,8 @@ pub fn writes(container: Container<'_>) -> Vec<Written> {
         out.extend(of_command(&words, last.span, true));
     }
     out.extend(prometheus(container));
+    out.extend(etcd(container));
+    out.extend(nginx_caches(container));
     out
 }
 
@@ -65,6 +67,43 @@ fn prometheus(container: Container<'_>) -> Option<Written> {
     let (text, item) = value("storage.tsdb.retention.size")?;
     let path = value("storage.tsdb.path").map_or("/prometheus", |(path, _)| path);
     Some(Written { path: path.to_owned(), bytes: size(text)?, span: item.span(), at_once: false })
+}
+
+/// etcd lets its database grow to its quota, at `--data-dir`.
+fn etcd(container: Container<'_>) -> Option<Written> {
+    let items: Vec<_> = container.command_line().collect();
+    let value =
+        |flag: &str| items.iter().find_map(|i| Some((i.value.strip_prefix(flag)?.strip_prefix('=')?, *i)));
+    let ((bytes, item), (path, _)) = (value("--quota-backend-bytes")?, value("--data-dir")?);
+    Some(Written { path: path.to_owned(), bytes: bytes.parse().ok()?, span: item.span(), at_once: false })
+}
+
+/// nginx fills each cache up to its `max_size`.
+fn nginx_caches(container: Container<'_>) -> Vec<Written> {
+    let mut out = Vec::new();
+    for file in super::mounted::files(container) {
+        let Some(text) = file.text.as_deref().filter(|text| text.contains("proxy_cache_path")) else {
+            continue;
+        };
+        for line in text
+            .lines()
+            .map(|line| line.split(';').next().unwrap_or("").trim())
+            .filter(|line| line.starts_with("proxy_cache_path "))
+        {
+            let mut words = line.split_whitespace().skip(1);
+            let (Some(path), Some(limit)) =
+                (words.next(), words.find_map(|word| word.strip_prefix("max_size=")))
+            else {
+                continue;
+            };
+            let at = file.node.text().and_then(|whole| whole.find(line)).unwrap_or(0);
+            if let Some(bytes) = size(limit) {
+                let span = file.node.part(at..at + line.len());
+                out.push(Written { path: path.to_owned(), bytes, span, at_once: false });
+            }
+        }
+    }
+    out
 }
 
 /// `2G`, `1M`, `50GB`: binary units (`dd` and `fallocate` count `GB` by thousands; the difference is small).

@@ -12,7 +12,7 @@ pub use handlers::{
     ExecLine, ExecSite, LastCommand, always_fails, exec_failed, last_command, line_saying, runtime_failed,
     staying_command,
 };
-pub use lifetime::{Lifetime, daemonises};
+pub use lifetime::{Lifetime, daemonises, of_line as lifetime_of};
 pub use shell::{ShellWord, SimpleCommand, simple_commands};
 
 use super::known_images::Entrypoint;

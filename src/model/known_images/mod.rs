@@ -6,6 +6,7 @@
 pub mod lacks;
 pub mod needs;
 pub mod official;
+pub mod others;
 pub mod table;
 
 use super::{Container, ImageReference};
@@ -234,10 +235,10 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_normalised() {
-        for pair in table::IMAGES.windows(2) {
+        for pair in table::IMAGES.windows(2).chain(others::IMAGES.windows(2)) {
             assert!(pair[0].repository < pair[1].repository, "{}", pair[1].repository);
         }
-        for image in table::IMAGES {
+        for image in table::IMAGES.iter().chain(others::IMAGES) {
             let name = ImageReference::parse(image.repository).unwrap().name();
             assert_eq!(name, image.repository);
         }

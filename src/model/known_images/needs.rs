@@ -34,3 +34,20 @@ pub const MARIADB: &[RequiredEnv] = &[RequiredEnv {
     ],
     log: "[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified",
 }];
+
+/// What SQL Server's image needs before it starts (<https://hub.docker.com/r/microsoft/mssql-server>).
+pub const SQL_SERVER: &[RequiredEnv] = &[
+    RequiredEnv {
+        any_of: &["ACCEPT_EULA"],
+        log: "The SQL Server End-User License Agreement (EULA) must be accepted",
+    },
+    RequiredEnv {
+        any_of: &["MSSQL_SA_PASSWORD", "SA_PASSWORD"],
+        log: "ERROR: Unable to set system administrator password",
+    },
+];
+/// What CouchDB's image needs from version 3 on (its `docker-entrypoint.sh`).
+pub const COUCHDB: &[RequiredEnv] = &[RequiredEnv {
+    any_of: &["COUCHDB_PASSWORD"],
+    log: "Please set COUCHDB_USER and COUCHDB_PASSWORD environment variables or mount an .ini file",
+}];

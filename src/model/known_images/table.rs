@@ -5,11 +5,11 @@
 //! the projects' own repositories. Only what has been so for every tag people still use is listed.
 
 use super::lacks::NETWORK_TOOLS;
-use super::needs::{MARIADB, MYSQL, POSTGRES};
+use super::needs::{COUCHDB, MARIADB, MYSQL, POSTGRES};
 use super::{DefaultCommand, Entrypoint, ImageUser, KnownImage};
 
 /// What every entry starts from.
-const BASE: KnownImage = KnownImage {
+pub(super) const BASE: KnownImage = KnownImage {
     repository: "",
     entrypoint: Entrypoint::Unknown,
     default_command: DefaultCommand::Unknown,
@@ -37,7 +37,8 @@ const SYSTEM: KnownImage = KnownImage {
     ..BASE
 };
 /// A program that takes its arguments and has a strict parser for them.
-const PROGRAM: KnownImage = KnownImage { entrypoint: Entrypoint::Program, strict_flags: true, ..BASE };
+pub(super) const PROGRAM: KnownImage =
+    KnownImage { entrypoint: Entrypoint::Program, strict_flags: true, ..BASE };
 /// A program that prints its usage when nobody says what to do.
 const TOOL: KnownImage = KnownImage { entrypoint: Entrypoint::Program, ..BASE };
 /// One of the images without shell and package manager.
@@ -59,10 +60,13 @@ pub fn find(name: &str) -> Option<&'static KnownImage> {
         let bare = ["static", "base", "cc"].iter().any(|bare| kind.starts_with(bare));
         return Some(if bare { &DISTROLESS } else { &DISTROLESS_LANGUAGE });
     }
-    IMAGES.binary_search_by_key(&name, |image| image.repository).ok().map(|at| &IMAGES[at])
+    let of = |all: &'static [KnownImage]| {
+        all.binary_search_by_key(&name, |image| image.repository).ok().map(|at| &all[at])
+    };
+    of(IMAGES).or_else(|| of(super::others::IMAGES))
 }
 
-/// Every image, by repository.
+/// The images of Docker Hub and Elastic, by repository.
 pub static IMAGES: &[KnownImage] = &[
     KnownImage {
         repository: "docker.elastic.co/elasticsearch/elasticsearch",
@@ -161,6 +165,7 @@ pub static IMAGES: &[KnownImage] = &[
     KnownImage { repository: "docker.io/library/cassandra", ports: &[9042], ..SERVER },
     KnownImage { repository: "docker.io/library/centos", ..SYSTEM },
     KnownImage { repository: "docker.io/library/consul", ports: &[8500], ..SERVER },
+    KnownImage { repository: "docker.io/library/couchdb", ports: &[5984], required_env: COUCHDB, ..SERVER },
     KnownImage { repository: "docker.io/library/debian", lacks: NETWORK_TOOLS, ..SYSTEM },
     KnownImage {
         repository: "docker.io/library/eclipse-temurin",
@@ -309,12 +314,19 @@ pub static IMAGES: &[KnownImage] = &[
         ..BASE
     },
     KnownImage {
+        repository: "docker.io/pgvector/pgvector",
+        ports: &[5432],
+        required_env: POSTGRES,
+        ..SERVER
+    },
+    KnownImage {
         repository: "docker.io/polinux/stress",
         entrypoint: Entrypoint::Nothing,
         default_command: DefaultCommand::Ends("stress"),
         user: ImageUser::Root,
         ..BASE
     },
+    KnownImage { repository: "docker.io/postgis/postgis", ports: &[5432], required_env: POSTGRES, ..SERVER },
     KnownImage {
         repository: "docker.io/prom/alertmanager",
         default_command: DefaultCommand::Stays,
@@ -351,52 +363,9 @@ pub static IMAGES: &[KnownImage] = &[
         ..PROGRAM
     },
     KnownImage {
-        repository: "quay.io/prometheus/alertmanager",
-        default_command: DefaultCommand::Stays,
-        user: ImageUser::Name("nobody"),
-        ports: &[9093],
-        ..PROGRAM
-    },
-    KnownImage {
-        repository: "quay.io/prometheus/blackbox-exporter",
-        default_command: DefaultCommand::Stays,
-        ports: &[9115],
-        ..PROGRAM
-    },
-    KnownImage {
-        repository: "quay.io/prometheus/node-exporter",
-        default_command: DefaultCommand::Stays,
-        user: ImageUser::Name("nobody"),
-        ports: &[9100],
-        ..PROGRAM
-    },
-    KnownImage {
-        repository: "quay.io/prometheus/prometheus",
-        default_command: DefaultCommand::Stays,
-        user: ImageUser::Name("nobody"),
-        ports: &[9090],
-        files: &["/etc/prometheus/prometheus.yml"],
-        ..PROGRAM
-    },
-    KnownImage {
-        repository: "registry.k8s.io/kube-state-metrics/kube-state-metrics",
-        default_command: DefaultCommand::Stays,
-        user: ImageUser::Name("nobody"),
-        ports: &[8080, 8081],
-        ..PROGRAM
-    },
-    KnownImage {
-        repository: "registry.k8s.io/metrics-server/metrics-server",
-        default_command: DefaultCommand::Stays,
-        ports: &[10250],
-        ..PROGRAM
-    },
-    KnownImage {
-        repository: "registry.k8s.io/pause",
-        entrypoint: Entrypoint::Program,
-        default_command: DefaultCommand::Stays,
-        user: ImageUser::Id(65535),
-        lacks: &["sh", "bash", "sleep", "echo", "cat", "curl", "wget"],
-        ..BASE
+        repository: "docker.io/timescale/timescaledb",
+        ports: &[5432],
+        required_env: POSTGRES,
+        ..SERVER
     },
 ];

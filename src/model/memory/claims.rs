@@ -22,6 +22,10 @@ pub enum ClaimKind {
     RedisData,
     /// The shared buffers of PostgreSQL.
     PostgresBuffers,
+    /// The buffer pool of MySQL, the cache of MongoDB or Memcached.
+    BufferPool,
+    /// The heap of .NET.
+    DotnetHeap,
     /// What a load generator allocates.
     Stress,
 }
@@ -66,13 +70,15 @@ pub fn claims<'r>(container: Container<'r>, env: &Environment<'r>) -> Vec<Memory
     if named("postgres") || named("timescale") || named("postgis") {
         postgres(container, &items, &mut out);
     }
+    super::databases::claims(container, env, &mut out);
     if named("stress") {
         stress(&items, &mut out);
     }
     out
 }
 
-fn push<'r>(
+/// Adds a size, where it could be read; its place is `part` of the scalar.
+pub(super) fn push<'r>(
     out: &mut Vec<MemoryClaim<'r>>,
     kind: ClaimKind,
     bytes: Option<u64>,

@@ -1,6 +1,7 @@
 //! Memory: the limit a container really has, and what its programs are told to take.
 
 mod claims;
+mod databases;
 
 pub use claims::{ClaimKind, MemoryClaim, claims, jvm_size};
 
