@@ -34,6 +34,7 @@ pub fn selector_and_template(spec: Field<'_>) {
     let (selector, template) = (spec.get("selector"), spec.get("template"));
     label_selector(selector, false);
     match selects(selector) {
+        // Nothing is selected then, and so no Pod of the template either: the server says that too.
         Selects::Nothing => selector.required(""),
         Selects::Everything => {
             selector.invalid_value(Shown::selector(selector), "empty selector is invalid for deployment");
@@ -43,7 +44,7 @@ pub fn selector_and_template(spec: Field<'_>) {
         }
         Selects::Some => {}
     }
-    if !selects_template(selector, template) {
+    if selector.is_set() && !selects_template(selector, template) {
         mismatch(template);
     }
     pod_template(template);

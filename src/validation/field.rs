@@ -66,8 +66,15 @@ impl<'r> Context<'r> {
     }
 
     /// What was found so far.
+    ///
+    /// The server says of some fields that they are missing, and that their empty text is malformed too: once is
+    /// enough.
     pub fn take(&self) -> Vec<Refusal> {
-        self.refusals.take()
+        let mut all = self.refusals.take();
+        let missing: Vec<String> =
+            all.iter().filter(|r| r.kind == RefusalKind::Required).map(|r| r.field.clone()).collect();
+        all.retain(|r| r.kind != RefusalKind::Invalid || !missing.contains(&r.field));
+        all
     }
 }
 
@@ -466,7 +473,7 @@ impl<'r> Field<'r> {
 }
 
 /// A scalar's text in JSON, as the decoder of quantities gets it: `1e-3` is 0.001, `0x10` is 16.
-fn json_text(value: Value<'_>) -> Option<Cow<'_, str>> {
+pub(super) fn json_text(value: Value<'_>) -> Option<Cow<'_, str>> {
     let text = value.text()?;
     let plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
     match value.as_number() {

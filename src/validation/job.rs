@@ -35,7 +35,6 @@ fn manual_selector(spec: Field<'_>) {
     match selects(selector) {
         Selects::Nothing => {
             selector.required("");
-            mismatch(template);
         }
         Selects::Invalid | Selects::Everything => {}
         Selects::Some => {

@@ -93,7 +93,7 @@ fn selector_and_template(spec: Field<'_>) {
         Selects::Invalid => return selector.invalid_value(Shown::selector(selector), ""),
         Selects::Some => {}
     }
-    if !selects_template(selector, template) {
+    if selector.is_set() && !selects_template(selector, template) {
         mismatch(template);
     }
     let mut pod = PodSpec::of_template(template);

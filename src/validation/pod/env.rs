@@ -4,6 +4,7 @@ use super::super::features;
 use super::super::field::Field;
 use super::security::path_no_backsteps;
 use crate::model::names;
+use crate::model::quantity::Quantity;
 use crate::versions::VersionSet;
 
 /// The Pod's fields that a variable can show.
@@ -175,9 +176,11 @@ pub fn resource_field_ref(reference: Field<'_>, of_volume: bool) {
 fn divisor(divisor: Field<'_>, resource: &str, huge: bool) {
     const BYTES: [&str; 13] =
         ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
-    let Some(amount) = divisor.quantity().filter(|q| !q.is_zero()) else { return };
-    let _ = amount;
-    let text = divisor.quantity_text();
+    if divisor.quantity().is_none_or(Quantity::is_zero) {
+        return;
+    }
+    let text = divisor.value().and_then(super::super::field::json_text);
+    let text = text.and_then(|text| Quantity::shown(&text)).unwrap_or_default();
     let kind = resource.split_once('.').map_or("", |(_, kind)| kind);
     let (allowed, list, what): (&[&str], &str, &str) = match kind {
         "cpu" => (&["1m", "1"], "1m and 1", "cpu"),
