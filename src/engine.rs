@@ -96,7 +96,11 @@ fn is_open(object: Object<'_>, refusal: &Refusal) -> bool {
             RefusalKind::Invalid => about_labels(),
             _ => false,
         };
-    opaque || completed
+    // A kustomization's `namespace` names the Namespaces that it holds.
+    let named = refusal.field == "metadata.name"
+        && object.kind() == "Namespace"
+        && object.unit().kind == UnitKind::Kustomize;
+    opaque || completed || named
 }
 
 /// Warnings of the server at a place that a lint of the document has more to say about.

@@ -7,8 +7,27 @@ use crate::model::names;
 
 const ACCESS_MODES: [&str; 4] = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
 
-/// The rules of a claim's spec.
+/// The rules of a claim's spec, as it stands in a template.
 pub fn claim_spec(spec: Field<'_>) {
+    claim_without_sources(spec);
+    data_sources(spec, spec.get("dataSource"));
+}
+
+/// The rules of a PersistentVolumeClaim's own spec. The server drops a data source that is neither a claim nor a
+/// snapshot (`EnforceDataSourceBackwardsCompatibility`).
+pub fn own_claim_spec(spec: Field<'_>) {
+    claim_without_sources(spec);
+    let source = spec.get("dataSource");
+    let kept = matches!(
+        (source.get("apiGroup").str(), source.get("kind").str()),
+        ("", "PersistentVolumeClaim") | ("snapshot.storage.k8s.io", "VolumeSnapshot")
+    );
+    if kept || spec.get("dataSourceRef").is_set() {
+        data_sources(spec, source);
+    }
+}
+
+fn claim_without_sources(spec: Field<'_>) {
     let modes = spec.get("accessModes");
     if modes.is_empty() {
         modes.required("at least 1 access mode is required");
@@ -18,6 +37,7 @@ pub fn claim_spec(spec: Field<'_>) {
     let storage = spec.get("resources").get("requests").key("storage");
     let named = spec.get("resources").key("storage").pointing_at(storage);
     match storage.quantity() {
+        None if storage.is_set() => {}
         None => named.required(""),
         Some(amount) if amount.sign() <= 0 => {
             named.invalid_value(storage.quantity_text(), "must be greater than zero");
@@ -33,7 +53,6 @@ pub fn claim_spec(spec: Field<'_>) {
     if spec.get("volumeMode").is_set() {
         spec.get("volumeMode").one_of(&["Block", "Filesystem"]);
     }
-    data_sources(spec);
 }
 
 fn access_modes(modes: Field<'_>) {
@@ -52,8 +71,8 @@ fn access_modes(modes: Field<'_>) {
     }
 }
 
-fn data_sources(spec: Field<'_>) {
-    let (source, reference) = (spec.get("dataSource"), spec.get("dataSourceRef"));
+fn data_sources<'r>(spec: Field<'r>, source: Field<'r>) {
+    let reference = spec.get("dataSourceRef");
     for field in [source, reference].into_iter().filter(|f| f.is_set()) {
         data_source(field);
     }

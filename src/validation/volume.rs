@@ -1,6 +1,6 @@
 //! PersistentVolumes (`ValidatePersistentVolume`) and claims.
 
-use super::claim::{claim_spec, claim_spec_warnings};
+use super::claim::{claim_spec_warnings, own_claim_spec};
 use super::field::Field;
 use super::meta::{Scope, object_meta};
 use super::pod::{self, node_selector};
@@ -161,6 +161,6 @@ fn csi(source: Field<'_>) {
 /// The rules of a PersistentVolumeClaim.
 pub fn claim(claim: Field<'_>) {
     object_meta(claim.get("metadata"), Scope::Namespaced, names::name_is_dns_subdomain);
-    claim_spec(claim.get("spec"));
+    own_claim_spec(claim.get("spec"));
     claim_spec_warnings(claim.get("spec"));
 }
