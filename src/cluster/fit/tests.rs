@@ -22,6 +22,7 @@ kind: Deployment
 metadata: { name: web<&>, namespace: shop }
 spec:
   replicas: 4
+  selector: { matchLabels: { app: web } }
   template:
     metadata: { labels: { app: web } }
     spec:

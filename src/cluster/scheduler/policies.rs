@@ -3,9 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::read::{items, toleration};
-use super::resources::Resources;
+use super::resources::{Defaults, Resources};
 use super::spec::Toleration;
 use super::symbols::{Symbol, Symbols};
+use crate::model::quantity::Quantity;
 use crate::syntax::yaml::Value;
 
 /// A PriorityClass.
@@ -34,6 +35,7 @@ pub struct Policies {
     priorities: FxHashMap<Symbol, Priority>,
     global_default: Option<Priority>,
     runtime_classes: FxHashMap<Symbol, RuntimeClass>,
+    container_defaults: FxHashMap<Symbol, Vec<(Box<str>, Quantity)>>,
 }
 
 /// A class nobody defined: its Pods may well preempt others, so that nothing certain follows from priorities.
@@ -70,6 +72,29 @@ impl Policies {
             }
             _ => {}
         }
+    }
+
+    /// Takes a LimitRange: what it makes containers of its namespace ask for
+    /// (`SetDefaults_LimitRangeItem` in `pkg/apis/core/v1/defaults.go`, `plugin/pkg/admission/limitranger`).
+    pub fn add_limit_range(&mut self, namespace: Symbol, object: Value<'_>) {
+        let known = self.container_defaults.entry(namespace).or_default();
+        for item in items(object, &["spec", "limits"]).filter(|i| i.str_at(&["type"]) == Some("Container")) {
+            // A request defaults to the default limit, that to the greatest; else it is the least.
+            let lists = ["defaultRequest", "default", "max", "min"];
+            let entries = lists.iter().filter_map(|list| item.get(list)).flat_map(|list| list.entries());
+            for entry in entries {
+                let amount = entry.value.text().and_then(|text| Quantity::parse(text).ok());
+                if let Some(amount) = amount.filter(|_| known.iter().all(|(name, _)| **name != *entry.name()))
+                {
+                    known.push((entry.name().into(), amount));
+                }
+            }
+        }
+    }
+
+    /// What containers of a namespace ask for where they say nothing.
+    pub fn container_defaults(&self, namespace: Symbol) -> &Defaults {
+        self.container_defaults.get(&namespace).map_or(&[], Vec::as_slice)
     }
 
     /// What a Pod gets from its `priorityClassName`.

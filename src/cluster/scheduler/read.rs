@@ -42,6 +42,8 @@ pub enum Maker {
     Other,
     /// A DaemonSet.
     DaemonSet,
+    /// It is in the cluster already: whatever is added to Pods is there.
+    Cluster,
 }
 
 /// A Pod (or template) with `metadata` and `spec`, in a namespace.
@@ -60,7 +62,8 @@ pub fn pod_spec(
     }
     let class = spec.str_at(&["runtimeClassName"]).and_then(|name| policies.runtime_class(name, symbols));
     let overhead = class.and_then(|c| c.overhead.clone());
-    let (mut requests, scored) = pod_requests(spec, spec.get("overhead"), symbols);
+    let defaults = if maker == Maker::Cluster { &[] } else { policies.container_defaults(namespace) };
+    let (mut requests, scored) = pod_requests(spec, spec.get("overhead"), defaults, symbols);
     if spec.get("overhead").is_none() {
         if let Some(overhead) = &overhead {
             requests.add(overhead, 1);
@@ -134,10 +137,15 @@ fn placement(spec: Value<'_>, maker: Maker, symbols: &mut Symbols) -> Placement 
     let preferred = affinity
         .into_iter()
         .flat_map(|a| items(a, &["preferredDuringSchedulingIgnoredDuringExecution"]))
-        .filter_map(|item| Some((item.get("weight")?.as_i64()?, item.get("preference")?)))
+        .filter_map(|item| Some((weight(item)?, item.get("preference")?)))
         .map(|(weight, term)| (weight, NodeTerms::read_one(term, symbols)))
         .collect();
     Placement { tolerations: list, node_selector, required, preferred }
+}
+
+/// The weight of a preference, from 1 to 100.
+fn weight(item: Value<'_>) -> Option<i64> {
+    item.get("weight")?.as_i64().map(|weight| weight.clamp(0, 100))
 }
 
 /// What the DaemonSet controller adds (`pkg/controller/daemon/util/daemonset_util.go`).
@@ -290,7 +298,7 @@ fn preferred(spec: Value<'_>, own: &Labels, namespace: Symbol, symbols: &mut Sym
     let mut list = Vec::new();
     for (kind, sign) in [("podAffinity", 1), ("podAntiAffinity", -1)] {
         for item in items(spec, &["affinity", kind, "preferredDuringSchedulingIgnoredDuringExecution"]) {
-            let weight = item.get("weight").and_then(|v| v.as_i64());
+            let weight = weight(item);
             let term = item.get("podAffinityTerm").and_then(|t| term(t, own, namespace, symbols));
             if let (Some(weight), Some(term)) = (weight, term) {
                 list.push((sign * weight, term));

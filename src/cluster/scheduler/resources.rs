@@ -106,11 +106,23 @@ fn is_scalar(name: &str) -> bool {
         || name.starts_with("attachable-volumes-")
 }
 
-/// What a container asks for: its requests, and its limits where no request stands.
-pub fn container_requests(container: Value<'_>, symbols: &mut Symbols) -> Resources {
-    let Some(resources) = container.get("resources") else { return Resources::default() };
+/// What LimitRanges make a container ask for where it says nothing.
+pub type Defaults = [(Box<str>, Quantity)];
+
+/// What a container asks for: its requests, its limits where no request stands, and a LimitRange's defaults
+/// where neither does.
+pub fn container_requests(container: Value<'_>, defaults: &Defaults, symbols: &mut Symbols) -> Resources {
+    let mut sum = Resources::default();
+    for (name, amount) in defaults {
+        sum.set(name, *amount, symbols);
+    }
+    let Some(resources) = container.get("resources") else { return sum };
     let (limits, requests) = (resources.get("limits"), resources.get("requests"));
-    let mut sum = Resources::read(limits, symbols);
+    for entry in limits.into_iter().flat_map(|v| v.entries()) {
+        if let Some(amount) = entry.value.text().and_then(|text| Quantity::parse(text).ok()) {
+            sum.set(entry.name(), amount, symbols);
+        }
+    }
     for entry in requests.into_iter().flat_map(|v| v.entries()) {
         if let Some(amount) = entry.value.text().and_then(|text| Quantity::parse(text).ok()) {
             sum.set(entry.name(), amount, symbols);
@@ -128,6 +140,7 @@ pub fn is_sidecar(container: Value<'_>) -> bool {
 pub fn pod_requests(
     spec: Value<'_>,
     overhead: Option<Value<'_>>,
+    defaults: &Defaults,
     symbols: &mut Symbols,
 ) -> (Resources, (i64, i64)) {
     let mut sum = Resources::default();
@@ -138,13 +151,13 @@ pub fn pod_requests(
         scored = (scored.0.saturating_add(cpu), scored.1.saturating_add(memory));
     };
     for container in spec.get("containers").into_iter().flat_map(|v| v.items()) {
-        let asked = container_requests(container, symbols);
+        let asked = container_requests(container, defaults, symbols);
         score(&asked);
         sum.add(&asked, 1);
     }
     let (mut sidecars, mut most) = (Resources::default(), Resources::default());
     for container in spec.get("initContainers").into_iter().flat_map(|v| v.items()) {
-        let mut asked = container_requests(container, symbols);
+        let mut asked = container_requests(container, defaults, symbols);
         if is_sidecar(container) {
             score(&asked);
             sum.add(&asked, 1);

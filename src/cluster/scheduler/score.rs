@@ -120,7 +120,7 @@ fn look(world: &World, spec: &PodSpec, preferences: &Preferences, index: NodeInd
 /// LeastAllocated and BalancedAllocation over CPU and memory, each from 0 to 100.
 fn size(node: &Node, spec: &PodSpec) -> f64 {
     let part = |used: i64, more: i64, has: i64| {
-        if has <= 0 { 1.0 } else { ((used + more) as f64 / has as f64).min(1.0) }
+        if has <= 0 { 1.0 } else { ((used as f64 + more as f64) / has as f64).min(1.0) }
     };
     let cpu = part(node.scored.0, spec.scored.0, node.allocatable.milli_cpu);
     let memory = part(node.scored.1, spec.scored.1, node.allocatable.memory);

@@ -59,6 +59,10 @@ impl World {
             kind @ ("PriorityClass" | "RuntimeClass") => {
                 self.policies.add(kind, name, root, &mut self.symbols);
             }
+            "LimitRange" => {
+                let namespace = self.symbols.intern(object.namespace_or_default());
+                self.policies.add_limit_range(namespace, root);
+            }
             "StorageClass" => {
                 let class = StorageClass::read(root, &mut self.symbols);
                 self.storage.classes.insert(self.symbols.intern(name), class);
@@ -83,7 +87,7 @@ impl World {
         }
         let Some(node) = self.named_node(root) else { return };
         let namespace = self.symbols.intern(object.namespace_or_default());
-        let spec = pod_spec(root, namespace, &[], Maker::Nobody, &self.policies, &mut self.symbols);
+        let spec = pod_spec(root, namespace, &[], Maker::Cluster, &self.policies, &mut self.symbols);
         let owner = owner(root, namespace, self);
         self.place(Running { spec: spec.into(), node, name: object.name().into(), incoming: None, owner });
     }

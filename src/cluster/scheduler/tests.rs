@@ -57,7 +57,7 @@ fn pod(name: &str, labels: &str, spec: &str, container: &str) -> String {
 fn deployment(name: &str, replicas: u32, spec: &str, container: &str) -> String {
     format!(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{ name: {name} }}\n\
-         spec: {{ replicas: {replicas}, template: {{ metadata: {{ labels: {{ app: {name} }} }}, \
+         spec: {{ replicas: {replicas}, selector: {{ matchLabels: {{ app: {name} }} }}, template: {{ metadata: {{ labels: {{ app: {name} }} }}, \
          spec: {{ {spec} containers: [{{ name: c, {container} }}] }} }} }}\n---\n"
     )
 }
@@ -96,6 +96,33 @@ fn resources_of_all_containers_and_the_greatest_init_container() {
         verdicts(&nodes(), &deployment("d", 21, "", "")),
         ["d 20/1 0/2 nodes are available: 2 Too many pods."]
     );
+}
+
+#[test]
+fn limit_ranges_fill_in_requests() {
+    let range = |list: &str| {
+        format!(
+            "apiVersion: v1\nkind: LimitRange\nmetadata: {{ name: r }}\nspec: {{ limits: [{{ type: Container, {list} }}] }}\n---\n"
+        )
+    };
+    let said = |list: &str, container: &str| {
+        verdicts(&nodes(), &(range(list) + &pod("p", "", "", container))).remove(0)
+    };
+    let short = "p 0/1 0/2 nodes are available: 2 Insufficient cpu.";
+    assert_eq!(said("defaultRequest: { cpu: 5 }", ""), short);
+    assert_eq!(said("max: { cpu: 5 }", ""), short);
+    assert_eq!(said("defaultRequest: { cpu: 1 }, default: { cpu: 5 }", ""), "p 1/0");
+    assert_eq!(said("defaultRequest: { cpu: 5 }", "resources: { limits: { cpu: 1 } }"), "p 1/0");
+}
+
+#[test]
+fn amounts_beyond_all_measure_are_no_harm() {
+    let huge = "resources: { requests: { cpu: 9e18, memory: 9e30, example.com/card: 9e18 } }";
+    let spec = "affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 9000000000000000, preference: { matchExpressions: [{ key: a, operator: DoesNotExist }] } }] } },";
+    let odd =
+        deployment("d", 3, spec, huge) + &deployment("e", 3, "", "ports: [{ hostPort: 9000000000000000 }]");
+    let busy = pod("old", "", "nodeName: n1,", huge) + &pod("older", "", "nodeName: n1,", huge);
+    assert_eq!(verdicts(&nodes(), &(busy + &odd))[2][..5], *"d 0/3");
 }
 
 #[test]
@@ -282,7 +309,7 @@ fn priorities_evict_less_important_pods() {
 
 #[test]
 fn controllers_make_pods_of_their_own_kind() {
-    let daemon = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: agent }\nspec: { template: { metadata: { labels: { app: agent } }, \
+    let daemon = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: agent }\nspec: { selector: { matchLabels: { app: agent } }, template: { metadata: { labels: { app: agent } }, \
                   spec: { containers: [{ name: c, resources: { requests: { cpu: 3 } } }] } } }\n---\n";
     let busy = pod("old", "", "nodeName: n2,", "resources: { requests: { cpu: 2 } }");
     let cluster = nodes()

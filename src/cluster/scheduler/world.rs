@@ -256,7 +256,8 @@ impl World {
         let spec = &pod.spec;
         let node = &mut self.nodes[pod.node.0 as usize];
         node.requested.add(&spec.requests, -1);
-        node.scored = (node.scored.0 - spec.scored.0, node.scored.1 - spec.scored.1);
+        node.scored =
+            (node.scored.0.saturating_sub(spec.scored.0), node.scored.1.saturating_sub(spec.scored.1));
         node.pods.retain(|other| *other != index);
         node.ports.retain(|(_, owner)| *owner != index);
         let number = self.alike_number(spec);

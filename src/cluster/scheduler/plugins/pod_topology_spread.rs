@@ -102,7 +102,7 @@ impl State {
                 return Some(Reason::Spread { index, missing_label: true });
             };
             let count = here.counts.get(&value).copied().unwrap_or(0) + i64::from(here.selects_itself);
-            if count - here.least > constraint.max_skew {
+            if count.saturating_sub(here.least) > constraint.max_skew {
                 return Some(Reason::Spread { index, missing_label: false });
             }
         }

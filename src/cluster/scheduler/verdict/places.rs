@@ -62,7 +62,7 @@ pub fn asking<'r>(pod: Pod<'r>, kind: ResourceKind, symbols: &Symbols) -> Vec<As
     let mut all = Vec::new();
     for (list, init) in [("containers", false), ("initContainers", true)] {
         for container in items(spec, &[list]) {
-            let amount = of(&container_requests(container, &mut symbols), kind);
+            let amount = of(&container_requests(container, &[], &mut symbols), kind);
             if let Some(place) = container.get("resources").and_then(entry).filter(|_| amount > 0) {
                 all.push(Asking { place, amount, alone: init && !is_sidecar(container) });
             }

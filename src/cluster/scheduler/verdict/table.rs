@@ -28,7 +28,7 @@ pub fn stage(reason: Reason) -> u8 {
 pub fn lack(rejection: &Rejection) -> i64 {
     let of = |reason: &Reason| match *reason {
         Reason::Insufficient { asks, used, capacity, .. } => {
-            let short = asks - capacity.saturating_sub(used);
+            let short = asks.saturating_sub(capacity.saturating_sub(used));
             (i128::from(short) * 1000 / i128::from(asks.max(1))).clamp(0, 1_000_000) as i64
         }
         _ => 0,
