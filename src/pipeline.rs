@@ -69,6 +69,7 @@ pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> O
     releases::soften(&run, &mut diagnostics);
     releases::merge(&run, &mut diagnostics);
     diagnostics.extend(not_rendered);
+    releases::keep_asked(&run, &mut diagnostics);
     keep_reported(&run, &mut diagnostics);
     Outcome { run, diagnostics }
 }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::cluster::index::Index;
 use crate::cluster::scheduler::verdict::Verdicts;
 use crate::discover::document::{self, DocumentKind};
+use crate::helm::Edited;
 use crate::helm::releases::ChartInput;
 use crate::model::{Object, ObjectData, Pod, Unit, UnitId, UnitKind};
 use crate::schema::crd::Definitions;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub names_files: bool,
     /// The charts to render.
     pub charts: Vec<ChartInput>,
+    /// Texts in the place of files that only rendering reads.
+    pub edited: std::sync::Arc<Edited>,
 }
 
 impl Default for Settings {
@@ -59,6 +62,7 @@ impl Default for Settings {
             repository_complete: false,
             names_files: false,
             charts: Vec::new(),
+            edited: std::sync::Arc::default(),
         }
     }
 }

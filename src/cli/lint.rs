@@ -15,6 +15,7 @@ use crate::baseline::{Baseline, BaselineError};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::discover::read::{MAX_SNAPSHOT_BYTES, read_text};
 use crate::discover::{self, Context, Discovery, FileKind, ReadProblem, name};
+use crate::helm::Edited;
 use crate::helm::releases::{ChartInput, ReleaseInput};
 use crate::nearby;
 use crate::pipeline::{self, Loaded, Outcome};
@@ -37,7 +38,7 @@ pub fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, F
     let (files, problems) = pipeline::read(&discovery);
     let (named, walked) = sort_problems(&discovery, problems);
     let context = discovery.named_files.then(|| Arc::new(context(&settings, &discovery)));
-    let inputs = Inputs { files, snapshots, walked, context };
+    let inputs = Inputs { files, snapshots, walked, context, edited: Arc::default() };
     let again = mend::mode(&cli.lint).map(|mode| (mode, inputs.clone()));
     let mut outcome = check(inputs, &settings);
     let mended = again.map(|(mode, inputs)| mend::mend(&outcome, mode, inputs, &settings));
@@ -59,9 +60,19 @@ pub fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, F
 /// The charts among the inputs, with the releases that the configuration names.
 fn charts(settings: &Settings, discovery: &Discovery) -> Vec<ChartInput> {
     let shown = |path: &Path| name::display(path, &settings.working_directory);
-    let charts = discovery.charts.iter().map(|path| {
-        let mut chart = ChartInput { path: path.clone(), name: shown(path), releases: Vec::new() };
-        for release in settings.releases.iter().filter(|release| release.chart == *path) {
+    let mut partly: Vec<(PathBuf, Vec<String>)> = Vec::new();
+    for input in &discovery.inputs {
+        let Some(chart) = input.chart.as_ref().filter(|chart| !discovery.charts.contains(chart)) else { continue };
+        match partly.iter_mut().find(|(path, _)| path == chart) {
+            Some((_, names)) => names.push(input.name.clone()),
+            None => partly.push((chart.clone(), vec![input.name.clone()])),
+        }
+    }
+    let whole = discovery.charts.iter().map(|path| (path.clone(), None));
+    let all = whole.chain(partly.into_iter().map(|(path, names)| (path, Some(names))));
+    let charts = all.map(|(path, only)| {
+        let mut chart = ChartInput { path: path.clone(), name: shown(&path), releases: Vec::new(), only };
+        for release in settings.releases.iter().filter(|release| release.chart == path) {
             chart.releases.push(ReleaseInput {
                 values: release.values.iter().map(|path| (path.clone(), shown(path))).collect(),
                 set: release.set.clone(),
@@ -85,13 +96,16 @@ pub(super) struct Inputs {
     pub walked: Vec<ReadProblem>,
     /// The rest of the repository, where single files are named.
     pub context: Option<Arc<Context>>,
+    /// Texts in the place of files that only rendering reads.
+    pub edited: Arc<Edited>,
 }
 
 /// Every finding that is to be reported.
 pub(super) fn check(inputs: Inputs, settings: &Settings) -> Outcome {
+    let asked = crate::run::Settings { edited: inputs.edited, ..settings.run.clone() };
     let mut outcome = match &inputs.context {
-        Some(context) => nearby::lint(inputs.files, &inputs.snapshots, settings.run.clone(), context),
-        None => pipeline::lint(inputs.files, inputs.snapshots, settings.run.clone()),
+        Some(context) => nearby::lint(inputs.files, &inputs.snapshots, asked, context),
+        None => pipeline::lint(inputs.files, inputs.snapshots, asked),
     };
     for problem in inputs.walked {
         outcome.diagnostics.push(pipeline::unreadable(&outcome.run, problem));

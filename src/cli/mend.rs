@@ -1,6 +1,7 @@
 //! `--fix` and `--diff`: mends findings and lints again.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::args::Lint;
 use super::lint::{Inputs, check, count, redactor};
@@ -39,6 +40,7 @@ pub fn mend(first: &Outcome, mode: Mode, inputs: Inputs, settings: &Settings) ->
                 file.text.clone_from(text);
             }
         }
+        inputs.edited = Arc::new(texts.iter().map(|(name, text)| (name.clone(), text.clone())).collect());
         check(inputs, settings)
     };
     fix::mend(first, mode, relint)

@@ -19,6 +19,6 @@ pub mod value;
 pub mod values;
 pub mod values_schema;
 
-pub use chart::{Chart, LoadError, load};
+pub use chart::{Chart, Edited, LoadError, load, load_edited};
 pub use manifests::{Manifest, RenderedTemplate};
 pub use render::{Options, RenderError, RenderErrorKind, RenderWarning, Rendered, render};

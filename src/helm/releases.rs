@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::chart::Chart;
 use super::render::{Options, RenderError, RenderErrorKind, Rendered, render};
 use super::value::Dict;
-use super::{LoadError, load};
+use super::{Edited, LoadError, load_edited};
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
 use crate::discover::FileKind;
 use crate::model::{UnitId, UnitKind};
@@ -25,6 +25,15 @@ pub struct ChartInput {
     pub name: String,
     /// The releases the configuration names; without any, the chart's own values and those of `ci/`.
     pub releases: Vec<ReleaseInput>,
+    /// The files that findings are wanted in, where not in all.
+    pub only: Option<Vec<String>>,
+}
+
+impl ChartInput {
+    /// Whether a file, as users see it, is part of this chart.
+    fn holds(&self, name: &str) -> bool {
+        self.name.is_empty() || self.name == "." || name.strip_prefix(&self.name).is_some_and(|r| r.starts_with('/'))
+    }
 }
 
 /// One set of values for a chart.
@@ -72,7 +81,8 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
     let charts = std::mem::take(&mut run.settings.charts);
     let newest = run.settings.versions.newest().map_or_else(|| "1.36.0".to_owned(), |v| format!("1.{v}.0"));
     let sources = &run.sources;
-    let all: Vec<Done<'_>> = charts.par_iter().map(|chart| jobs(sources, chart, &newest)).collect();
+    let edited = std::sync::Arc::clone(&run.settings.edited);
+    let all: Vec<Done<'_>> = charts.par_iter().map(|chart| jobs(sources, chart, &newest, &edited)).collect();
     let mut diagnostics = Vec::new();
     let mut jobs = Vec::new();
     for chart in all {
@@ -109,8 +119,8 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
     diagnostics
 }
 
-fn jobs<'a>(sources: &Sources, input: &'a ChartInput, kube_version: &str) -> Done<'a> {
-    let chart = match load(sources, &input.path, &input.name) {
+fn jobs<'a>(sources: &Sources, input: &'a ChartInput, kube_version: &str, edited: &Edited) -> Done<'a> {
+    let chart = match load_edited(sources, &input.path, &input.name, edited) {
         Ok(chart) => chart,
         Err(error) => {
             let job = Job { chart: input, release: ReleaseInput::default(), outcome: Err(error) };
@@ -124,7 +134,7 @@ fn jobs<'a>(sources: &Sources, input: &'a ChartInput, kube_version: &str) -> Don
     let releases = if input.releases.is_empty() { found(input) } else { input.releases.clone() };
     let findings = super::keys::check(&chart, &further_values(sources, input, &releases));
     let jobs = releases.into_par_iter().map(|release| {
-        let outcome = one(sources, &chart, &release, kube_version);
+        let outcome = one(sources, &chart, &release, kube_version, edited);
         Job { chart: input, release, outcome }
     });
     Done { jobs: jobs.collect(), findings }
@@ -176,11 +186,15 @@ fn one(
     chart: &Chart,
     release: &ReleaseInput,
     kube_version: &str,
+    edited: &Edited,
 ) -> Result<Rendered, LoadError> {
     let mut values: Vec<Arc<Source>> = Vec::new();
     for (path, shown) in &release.values {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| LoadError::plain(format!("`{shown}` cannot be read: {error}")))?;
+        let text = match edited.get(shown) {
+            Some(text) => text.clone(),
+            None => std::fs::read_to_string(path)
+                .map_err(|error| LoadError::plain(format!("`{shown}` cannot be read: {error}")))?,
+        };
         values.push(sources.add_file(shown.clone(), Some(path), text.into_boxed_str()));
     }
     let mut options = Options {
@@ -317,6 +331,23 @@ fn explain(sources: &Sources, error: &RenderError, diagnostic: &mut Diagnostic) 
     if let Some(name) = &error.suggestion {
         diagnostic.help = Some(format!("did you mean `{name}`?"));
     }
+}
+
+/// Takes out findings in files of a chart that are not asked about.
+pub fn keep_asked(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
+    let partly: Vec<_> = run.settings.charts.iter().filter_map(|c| Some((c, c.only.as_ref()?))).collect();
+    if partly.is_empty() {
+        return;
+    }
+    diagnostics.retain(|diagnostic| {
+        let origins = diagnostic.primary().map(|span| resolve(&run.sources, span)).unwrap_or_default();
+        let names: Vec<&str> =
+            origins.iter().map(|o| run.sources.get(o.span.source).name.as_str()).collect();
+        let charts = partly.iter().filter(|(chart, _)| names.iter().any(|name| chart.holds(name)));
+        let mut charts = charts.peekable();
+        charts.peek().is_none()
+            || charts.any(|(_, only)| names.iter().any(|name| only.iter().any(|o| o == name)))
+    });
 }
 
 /// Names grow with the release's name. Where none is configured, a name that is too long with the stand-in says

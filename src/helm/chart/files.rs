@@ -1,5 +1,6 @@
 //! The files of a chart: from a folder (Helm's `loader/directory.go`) or an archive (`loader/archive`).
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +15,10 @@ const MAX_FILE: u64 = 5 * 1024 * 1024;
 const MAX_ARCHIVE: u64 = 100 * 1024 * 1024;
 /// Symbolic links may turn in circles.
 const MAX_DEPTH: u32 = 40;
+
+/// Texts that stand in the place of files, by what users see of their paths: what an editor holds, what a fix
+/// makes of them.
+pub type Edited = BTreeMap<String, String>;
 
 /// One file of a chart.
 #[derive(Debug, Clone)]
@@ -52,10 +57,10 @@ impl File {
 }
 
 /// Reads a chart's folder. `shown` is the folder as users see it.
-pub fn folder(sources: &Sources, path: &Path, shown: &str) -> Result<Vec<File>, LoadError> {
+pub fn folder(sources: &Sources, path: &Path, shown: &str, edited: &Edited) -> Result<Vec<File>, LoadError> {
     let text = std::fs::read_to_string(path.join(".helmignore")).unwrap_or_default();
     let rules = Rules::parse(&text).map_err(LoadError::plain)?;
-    let mut walk = Walk { sources, shown, rules, files: Vec::new() };
+    let mut walk = Walk { sources, shown, rules, edited, files: Vec::new() };
     walk.folder(path, "", 0)?;
     Ok(walk.files)
 }
@@ -64,6 +69,7 @@ struct Walk<'a> {
     sources: &'a Sources,
     shown: &'a str,
     rules: Rules,
+    edited: &'a Edited,
     files: Vec<File>,
 }
 
@@ -107,8 +113,11 @@ impl Walk<'_> {
         if metadata.len() > MAX_FILE {
             return Err(too_large(&name));
         }
-        let bytes = std::fs::read(path).map_err(failed)?;
         let shown = if self.shown.is_empty() { name.clone() } else { format!("{}/{name}", self.shown) };
+        let bytes = match self.edited.get(&shown) {
+            Some(text) => text.clone().into_bytes(),
+            None => std::fs::read(path).map_err(failed)?,
+        };
         self.files.push(file(self.sources, name, shown, Some(path), bytes));
         Ok(())
     }

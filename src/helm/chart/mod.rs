@@ -8,7 +8,7 @@ mod pattern;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use files::{Content, File};
+pub use files::{Content, Edited, File};
 pub use metadata::{Dependency, Field, Import, Metadata};
 pub use pattern::glob;
 
@@ -59,9 +59,17 @@ pub struct Chart {
 /// # Errors
 /// What Helm refuses to load.
 pub fn load(sources: &Sources, path: &Path, shown: &str) -> Result<Chart, LoadError> {
+    load_edited(sources, path, shown, &Edited::new())
+}
+
+/// Loads a chart with texts in the place of some of its files.
+///
+/// # Errors
+/// What Helm refuses to load.
+pub fn load_edited(sources: &Sources, path: &Path, shown: &str, edited: &Edited) -> Result<Chart, LoadError> {
     let shown = if shown == "." { "" } else { shown };
     let files = if path.is_dir() {
-        files::folder(sources, path, shown)?
+        files::folder(sources, path, shown, edited)?
     } else {
         let bytes = std::fs::read(path).map_err(|e| LoadError::plain(format!("{shown}: {e}")))?;
         files::archive(sources, &bytes, shown)?

@@ -170,29 +170,5 @@ fn within(call: Option<Span>, span: Span) -> bool {
 
 /// The name nearest to a wrong one, if any is near.
 pub(in crate::helm) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
-    let limit = (name.chars().count() / 4).clamp(1, 4);
-    known
-        .map(|other| (distance(name, other, limit), other))
-        .filter(|&(d, _)| d <= limit)
-        .min()
-        .map(|(_, other)| other.to_owned())
-}
-
-/// How many characters have to be inserted, removed or exchanged; more than `limit` counts as `limit + 1`.
-fn distance(a: &str, b: &str, limit: usize) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let cost = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(row[j] + 1).min(diagonal + 1);
-        }
-        if row.iter().all(|&d| d > limit) {
-            return limit + 1;
-        }
-    }
-    row[b.len()]
+    crate::cluster::nearest::nearest(name, known.map(|other| (other, other))).map(str::to_owned)
 }
