@@ -62,7 +62,9 @@ fn charts(settings: &Settings, discovery: &Discovery) -> Vec<ChartInput> {
     let shown = |path: &Path| name::display(path, &settings.working_directory);
     let mut partly: Vec<(PathBuf, Vec<String>)> = Vec::new();
     for input in &discovery.inputs {
-        let Some(chart) = input.chart.as_ref().filter(|chart| !discovery.charts.contains(chart)) else { continue };
+        let Some(chart) = input.chart.as_ref().filter(|chart| !discovery.charts.contains(chart)) else {
+            continue;
+        };
         match partly.iter_mut().find(|(path, _)| path == chart) {
             Some((_, names)) => names.push(input.name.clone()),
             None => partly.push((chart.clone(), vec![input.name.clone()])),

@@ -32,7 +32,9 @@ pub struct ChartInput {
 impl ChartInput {
     /// Whether a file, as users see it, is part of this chart.
     fn holds(&self, name: &str) -> bool {
-        self.name.is_empty() || self.name == "." || name.strip_prefix(&self.name).is_some_and(|r| r.starts_with('/'))
+        self.name.is_empty()
+            || self.name == "."
+            || name.strip_prefix(&self.name).is_some_and(|r| r.starts_with('/'))
     }
 }
 
@@ -341,8 +343,7 @@ pub fn keep_asked(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
     }
     diagnostics.retain(|diagnostic| {
         let origins = diagnostic.primary().map(|span| resolve(&run.sources, span)).unwrap_or_default();
-        let names: Vec<&str> =
-            origins.iter().map(|o| run.sources.get(o.span.source).name.as_str()).collect();
+        let names: Vec<&str> = origins.iter().map(|o| run.sources.get(o.span.source).name.as_str()).collect();
         let charts = partly.iter().filter(|(chart, _)| names.iter().any(|name| chart.holds(name)));
         let mut charts = charts.peekable();
         charts.peek().is_none()

@@ -64,7 +64,8 @@ fn of<'d>(diagnostics: &'d [Value], lint: &str) -> Vec<&'d Value> {
 #[test]
 fn findings_lie_in_values_and_templates() {
     let folder = tempfile::tempdir().unwrap();
-    let files = [("templates/deployment.yaml", DEPLOYMENT), ("values.yaml", VALUES), ("ci/a-values.yaml", "a: 1\n")];
+    let files =
+        [("templates/deployment.yaml", DEPLOYMENT), ("values.yaml", VALUES), ("ci/a-values.yaml", "a: 1\n")];
     chart(folder.path(), &files);
     let found = lint(folder.path(), &["."]);
     let memory = of(&found, "memory-in-millibytes");
@@ -92,7 +93,8 @@ fn what_does_not_render_is_reported_with_its_callers() {
     let folder = tempfile::tempdir().unwrap();
     let helpers = "{{- define \"web.tag\" -}}\n{{ .Values.image.tag }}\n{{- end }}\n";
     let template = "kind: ConfigMap\ndata: { tag: {{ include \"web.tag\" . }} }\n";
-    let files = [("templates/_helpers.tpl", helpers), ("templates/cm.yaml", template), ("values.yaml", "a: 1\n")];
+    let files =
+        [("templates/_helpers.tpl", helpers), ("templates/cm.yaml", template), ("values.yaml", "a: 1\n")];
     chart(folder.path(), &files);
     let found = lint(folder.path(), &["."]);
     let fails = of(&found, "template-fails");
