@@ -184,14 +184,14 @@ impl Run {
 
 /// The objects of a document: itself, or the items of a List (`kubectl get -o yaml` writes them, and people do).
 fn collect(root: Value<'_>, out: &mut Vec<crate::syntax::yaml::NodeId>) {
-    let wanted = match document::classify(root) {
+    let wanted = matches!(
+        document::classify(root),
         DocumentKind::Object
-        | DocumentKind::HelmRelease
-        | DocumentKind::Application
-        | DocumentKind::ComponentConfig
-        | DocumentKind::Incomplete => true,
-        _ => false,
-    };
+            | DocumentKind::HelmRelease
+            | DocumentKind::Application
+            | DocumentKind::ComponentConfig
+            | DocumentKind::Incomplete
+    );
     if !wanted {
         return;
     }

@@ -47,7 +47,8 @@ impl Lint for JobCommandAlwaysFails {
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let init = container.role == ContainerRole::Init;
-        if !init && !(container.role == ContainerRole::App && container.pod.runs_to_completion()) {
+        let job = container.role == ContainerRole::App && container.pod.runs_to_completion();
+        if !init && !job {
             return;
         }
         let Some(argv) = container.argv() else { return };

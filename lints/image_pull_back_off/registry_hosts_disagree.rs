@@ -55,14 +55,14 @@ impl Lint for RegistryHostsDisagree {
         let has_ca = settings.iter().any(|s| s.name() == "ca");
         let plain = host.ends_with(":5000") || host.ends_with(":80");
         let server = settings.iter().find(|s| s.path.len() == 1 && s.name() == "server");
-        if let Some(server) = server.filter(|s| s.value.starts_with("https://") && !has_ca) {
-            if (plain && unverified) || says_http {
-                let http = server.value.replacen("https://", "http://", 1);
-                cx.warning(format!("`{host}` is asked by https, but looks like a plain-http registry"))
-                    .at(file.span(server.span.start, server.span.end), "")
-                    .help(format!("write `{http}` here and in the `[host]` table if it speaks http"))
-                    .emit();
-            }
+        if let Some(server) = server.filter(|s| s.value.starts_with("https://") && !has_ca)
+            && ((plain && unverified) || says_http)
+        {
+            let http = server.value.replacen("https://", "http://", 1);
+            cx.warning(format!("`{host}` is asked by https, but looks like a plain-http registry"))
+                .at(file.span(server.span.start, server.span.end), "")
+                .help(format!("write `{http}` here and in the `[host]` table if it speaks http"))
+                .emit();
         }
     }
 }

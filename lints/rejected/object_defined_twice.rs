@@ -83,7 +83,7 @@ impl Lint for ObjectDefinedTwice {
                 continue;
             }
             // A kustomization or a Helm hook may well have variants of one object: only plain folders are certain.
-            let plain = unit.unit.kind == UnitKind::Folder && unit.run.units.len() > 0;
+            let plain = unit.unit.kind == UnitKind::Folder && !unit.run.units.is_empty();
             let selectors = (first.at(&["spec", "selector"]), object.at(&["spec", "selector"]));
             let clash = matches!(selectors, (Some(a), Some(b)) if !same_content(a, b)) && is_workload(object);
             if !plain || (!clash && same_content(first.root(), object.root())) {

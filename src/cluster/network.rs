@@ -76,11 +76,10 @@ fn host_of(token: &str, base: usize) -> Option<Host<'_>> {
         None => (authority, None),
     };
     let labels: Vec<&str> = name.trim_end_matches('.').split('.').collect();
-    let fits = |l: &&str| {
+    let fits = |l: &str| {
         !l.is_empty() && l.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
-    if name.is_empty() || !labels.iter().all(|l| fits(&l)) || labels.iter().all(|l| l.parse::<u32>().is_ok())
-    {
+    if name.is_empty() || !labels.iter().all(|l| fits(l)) || labels.iter().all(|l| l.parse::<u32>().is_ok()) {
         return None;
     }
     let (service, namespace, qualified) = parts(&labels)?;

@@ -53,7 +53,8 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
         let view = run.object(index as u32);
         let (kind, name) = (view.kind().to_owned(), view.written_name().to_owned());
         for (prefix, suffix) in graph.affixes(&owners) {
-            if !(prefix.is_empty() && suffix.is_empty()) && !name.is_empty() {
+            let affixed = !prefix.is_empty() || !suffix.is_empty();
+            if affixed && !name.is_empty() {
                 let name = format!("{prefix}{name}{suffix}");
                 let by = "a kustomization's name prefix or suffix".to_owned();
                 produced.push(Produced { kind: kind.clone(), namespace: None, name, by, keys: None });

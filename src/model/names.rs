@@ -299,10 +299,8 @@ pub fn name_is_dns1035_label(name: &str, prefix: bool) -> Messages {
 
 /// Names that are one segment of a path (`path.ValidatePathSegmentName`).
 pub fn name_is_path_segment(name: &str, prefix: bool) -> Messages {
-    if !prefix {
-        if name == "." || name == ".." {
-            return vec![format!("may not be '{name}'").into()];
-        }
+    if !prefix && (name == "." || name == "..") {
+        return vec![format!("may not be '{name}'").into()];
     }
     ["/", "%"]
         .iter()

@@ -212,7 +212,7 @@ fn findings_elsewhere_do_not_uncover_secrets() {
     let other = sources.add_file("b.yaml".into(), None, "env: [{name: TOKEN, value: other-token}]\n".into());
     let secret =
         sources.add_file("c.yaml".into(), None, "kind: Secret\nstringData: {a: third-token}\n".into());
-    let trees = [&pod, &other, &secret].map(|source| yaml::parse(source));
+    let trees = [&pod, &other, &secret].map(yaml::parse);
     let mut finding = Diagnostic::new(Severity::Error, "m");
     assert_eq!(Redactor::for_findings(&sources, &trees, &[]).text("third-token", &[]), "third-token");
     finding.labels = vec![Label { span: pod.span(0, 3), text: String::new() }];

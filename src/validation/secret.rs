@@ -44,10 +44,8 @@ fn by_type(secret: Field<'_>) {
             missing(secret, "username");
             missing(secret, "password");
         }
-        "kubernetes.io/ssh-auth" => {
-            if bytes(secret, "ssh-privatekey").is_none_or(|b| b.is_empty()) {
-                missing(secret, "ssh-privatekey");
-            }
+        "kubernetes.io/ssh-auth" if bytes(secret, "ssh-privatekey").is_none_or(|b| b.is_empty()) => {
+            missing(secret, "ssh-privatekey");
         }
         "kubernetes.io/tls" => {
             for name in ["tls.crt", "tls.key"].into_iter().filter(|name| !has(name)) {

@@ -153,8 +153,8 @@ pub(super) fn matches_scopes(quota: Object<'_>, pod: Pod<'_>, containers: &[Reso
 
 fn matches(scope: &str, expression: Option<Value<'_>>, pod: Pod<'_>, containers: &[Resources<'_>]) -> bool {
     let ends = pod.spec.active_deadline_seconds().is_some_and(|d| d.value >= 0);
-    let counted = |name: &&str| matches!(*name, "cpu" | "memory");
-    let any = |r: &Resources<'_>| r.requests.keys().chain(r.limits.keys()).any(|n| counted(&n));
+    let counted = |name: &str| matches!(name, "cpu" | "memory");
+    let any = |r: &Resources<'_>| r.requests.keys().chain(r.limits.keys()).any(|n| counted(n));
     let best_effort = !containers.iter().any(any) && pod.spec.resources().is_none();
     match scope {
         "Terminating" => ends,

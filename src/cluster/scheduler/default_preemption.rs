@@ -86,10 +86,11 @@ fn dry_run(
     let mut victims = Vec::new();
     for (pod, running) in gone {
         put_back(world, attempt, pod, running);
-        if fits && reject(world, attempt, index).is_some() {
-            if let Some(running) = take(world, attempt, pod) {
-                victims.push((pod, running));
-            }
+        if fits
+            && reject(world, attempt, index).is_some()
+            && let Some(running) = take(world, attempt, pod)
+        {
+            victims.push((pod, running));
         }
     }
     let names = victims.iter().map(|(pod, _)| *pod).collect();

@@ -101,11 +101,11 @@ impl Scheduler<'_> {
         let incoming = &self.incoming[at];
         let same =
             |failure: &(usize, Arc<Failure>)| failure.0 == incoming.workload && incoming.pinned.is_none();
-        if let Some((_, failure)) = self.stuck.as_ref().filter(|failure| same(failure)) {
-            if incoming.spec.volumes.is_empty() {
-                self.outcomes[at] = Some(Outcome::Pending(Arc::clone(failure)));
-                return;
-            }
+        if let Some((_, failure)) = self.stuck.as_ref().filter(|failure| same(failure))
+            && incoming.spec.volumes.is_empty()
+        {
+            self.outcomes[at] = Some(Outcome::Pending(Arc::clone(failure)));
+            return;
         }
         let fixed = self.fixed.of(self.world, &incoming.spec);
         let (mut attempt, preferences) = match self.prepare(at, fixed) {
@@ -140,11 +140,11 @@ impl Scheduler<'_> {
             rejections: Vec::new(),
             preemption: String::new(),
         };
-        if let Some((workload, mut attempt, preferences)) = self.last.take() {
-            if workload == incoming.workload {
-                attempt.next(self.world, &incoming.spec).map_err(blocked)?;
-                return Ok((attempt, preferences));
-            }
+        if let Some((workload, mut attempt, preferences)) = self.last.take()
+            && workload == incoming.workload
+        {
+            attempt.next(self.world, &incoming.spec).map_err(blocked)?;
+            return Ok((attempt, preferences));
         }
         let attempt = Attempt::new(self.world, &incoming.spec, fixed).map_err(blocked)?;
         let preferences = Preferences::new(self.world, &incoming.spec);

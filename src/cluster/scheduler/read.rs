@@ -64,10 +64,10 @@ pub fn pod_spec(
     let overhead = class.and_then(|c| c.overhead.clone());
     let defaults = if maker == Maker::Cluster { &[] } else { policies.container_defaults(namespace) };
     let (mut requests, scored) = pod_requests(spec, spec.get("overhead"), defaults, symbols);
-    if spec.get("overhead").is_none() {
-        if let Some(overhead) = &overhead {
-            requests.add(overhead, 1);
-        }
+    if spec.get("overhead").is_none()
+        && let Some(overhead) = &overhead
+    {
+        requests.add(overhead, 1);
     }
     let (priority, may_preempt) = priority(spec, policies, symbols);
     let mut placement = placement(spec, maker, symbols);

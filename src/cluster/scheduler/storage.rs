@@ -262,11 +262,11 @@ impl Storage {
                 Some(name) => self.prebound(key, name),
                 None => self.find_now(key, claim, class, symbols),
             };
-            if let Bound::To(Some(name)) = bound {
-                if let Some(volume) = self.volumes.iter_mut().find(|volume| volume.name == name) {
-                    volume.claim = Some(key);
-                    volume.available = false;
-                }
+            if let Bound::To(Some(name)) = bound
+                && let Some(volume) = self.volumes.iter_mut().find(|volume| volume.name == name)
+            {
+                volume.claim = Some(key);
+                volume.available = false;
             }
             if let Some(claim) = self.claims.get_mut(&key) {
                 claim.bound = bound;

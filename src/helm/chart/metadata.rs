@@ -425,7 +425,7 @@ fn texts(value: yaml::Value<'_>, field: &str) -> Result<Vec<Field>, (String, Spa
 
 /// Spaces of every kind become spaces, what cannot be printed goes.
 fn sanitize(field: &mut Field) {
-    if field.text.chars().all(|c| go::is_print(c)) {
+    if field.text.chars().all(go::is_print) {
         return;
     }
     field.text = field

@@ -141,8 +141,8 @@ mod tests {
         ] {
             assert_eq!(shortest(value), want);
         }
-        assert_eq!(format(3.14159, 'f', Some(2)), "3.14");
-        assert_eq!(format(3.14159, 'g', Some(3)), "3.14");
+        assert_eq!(format(2.71459, 'f', Some(2)), "2.71");
+        assert_eq!(format(2.71459, 'g', Some(3)), "2.71");
         assert_eq!(format(1234.5678, 'e', Some(3)), "1.235e+03");
         assert_eq!(format(1234.5678, 'G', Some(2)), "1.2E+03");
         assert_eq!(format(100_000.0, 'g', Some(8)), "100000");

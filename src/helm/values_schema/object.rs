@@ -87,11 +87,10 @@ impl Checker<'_> {
                 faults.extend(self.child(schema, instance, &key, &entry.value, near));
             }
             match &additional {
-                Some(Value { data: Data::Bool(allowed), .. }) if !evaluated => {
-                    if !allowed {
-                        place = place.or(near).or_else(|| entry.value.span());
-                        extra.push(key.to_string());
-                    }
+                Some(Value { data: Data::Bool(true), .. }) => {}
+                Some(Value { data: Data::Bool(false), .. }) if !evaluated => {
+                    place = place.or(near).or_else(|| entry.value.span());
+                    extra.push(key.to_string());
                 }
                 Some(schema) if !evaluated => {
                     faults.extend(self.child(schema, instance, &key, &entry.value, near));

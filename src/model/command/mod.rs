@@ -116,7 +116,7 @@ fn is_wrapper(program: &str) -> bool {
 }
 
 /// The items of a command line from the program on that does the work: `tini`, `--`, `env A=b` skipped.
-pub fn without_wrappers<'a, T>(mut items: &'a [T], text: impl Fn(&T) -> &str) -> &'a [T] {
+pub fn without_wrappers<T>(mut items: &[T], text: impl Fn(&T) -> &str) -> &[T] {
     for _ in 0..8 {
         let Some(first) = items.first() else { return items };
         if base_name(text(first)) == "busybox" && items.len() > 1 {

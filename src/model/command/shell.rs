@@ -247,7 +247,7 @@ impl Reader<'_> {
                 }
             }
         }
-        (self.at > start).then(|| (ShellWord { text, range: start..self.at, dynamic }, quoted))
+        (self.at > start).then_some((ShellWord { text, range: start..self.at, dynamic }, quoted))
     }
 
     fn double_quoted(&mut self, text: &mut String) -> bool {

@@ -84,11 +84,11 @@ impl State {
         for here in &mut self.domains {
             let constraint = &spec.spread[here.at];
             let value = node.labels.get(constraint.topology);
-            if let (true, Some(value)) = (here.eligible[index.0 as usize], value) {
-                if constraint.selector.matches(&other.labels, symbols) {
-                    *here.counts.entry(value).or_insert(0) += delta;
-                    here.refresh(constraint);
-                }
+            if let (true, Some(value)) = (here.eligible[index.0 as usize], value)
+                && constraint.selector.matches(&other.labels, symbols)
+            {
+                *here.counts.entry(value).or_insert(0) += delta;
+                here.refresh(constraint);
             }
         }
     }

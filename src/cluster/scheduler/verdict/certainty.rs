@@ -102,7 +102,7 @@ pub fn rollout_fails(run: &Run, simulation: &Simulation, workload: &Workload) ->
         "0/{0} nodes are available: {0} No preemption victims found for incoming pod.",
         world.nodes.len()
     );
-    stuck.then(|| Failure { nodes: world.nodes.len(), blocked: None, rejections, preemption })
+    stuck.then_some(Failure { nodes: world.nodes.len(), blocked: None, rejections, preemption })
 }
 
 fn never_unavailable(object: Object<'_>) -> bool {

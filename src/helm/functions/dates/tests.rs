@@ -26,7 +26,7 @@ fn layouts_format_as_in_go() {
     ] {
         assert_eq!(shown(&call("date", &[Value::from(layout), time.clone()])), want, "{layout}");
     }
-    assert_eq!(shown(&call("unixEpoch", &[time.clone()])), "1615309448");
+    assert_eq!(shown(&call("unixEpoch", std::slice::from_ref(&time))), "1615309448");
     assert_eq!(shown(&time), "2021-03-09 17:04:08 +0000 UTC");
     let later = call("dateModify", &[Value::from("-1.5h"), time]);
     assert_eq!(shown(&later), "2021-03-09 15:34:08 +0000 UTC");

@@ -27,10 +27,10 @@ impl<'r> Findings<'r> {
             };
             self.blames.push(blame(self.object(), one.place, text));
         }
-        if asking.is_empty() {
-            if let Some(class) = self.subject.pod.spec.0.get("runtimeClassName") {
-                self.blames.push(blame(self.object(), class, "its overhead counts too"));
-            }
+        if asking.is_empty()
+            && let Some(class) = self.subject.pod.spec.0.get("runtimeClassName")
+        {
+            self.blames.push(blame(self.object(), class, "its overhead counts too"));
         }
         self.replicas("so many Pods do not fit");
         self.say(self.subject.shortage(resource, group));
