@@ -15,7 +15,7 @@ pub fn amount(resource: ResourceKind, value: i64) -> String {
 pub fn cpu(milli: i64) -> String {
     match milli {
         _ if milli % 1000 == 0 => (milli / 1000).to_string(),
-        _ if milli.abs() < 1000 => format!("{milli}m"),
+        _ if milli.unsigned_abs() < 1000 => format!("{milli}m"),
         _ => trimmed(milli as f64 / 1000.0),
     }
 }
@@ -24,7 +24,7 @@ pub fn cpu(milli: i64) -> String {
 pub fn bytes(value: i64) -> String {
     for (suffix, bits) in [("Ti", 40), ("Gi", 30), ("Mi", 20), ("Ki", 10)] {
         let unit = 1i64 << bits;
-        if value.abs() >= unit {
+        if value.unsigned_abs() >= unit.unsigned_abs() {
             return format!("{}{suffix}", trimmed(value as f64 / unit as f64));
         }
     }
@@ -47,5 +47,6 @@ mod tests {
         assert_eq!(bytes(4 << 30), "4Gi");
         assert_eq!(bytes(7_126_464 << 10), "6.79Gi");
         assert_eq!((bytes(0), bytes(-(1 << 20))), ("0".into(), "-1Mi".into()));
+        assert_eq!((cpu(i64::MIN).is_empty(), bytes(i64::MIN)), (false, "-8388608Ti".into()));
     }
 }
