@@ -7,7 +7,7 @@ mod network;
 
 pub use network::{
     cidr, cidr_legacy, cidr_strict_legacy, cidr_warnings, go_ip, ip, ip_legacy, ip_may_warn,
-    ip_strict_legacy, ip_warnings, parse_cidr_sloppy, parse_ip_sloppy,
+    ip_strict_legacy, ip_warnings, is_strict_subset, parse_cidr_sloppy, parse_ip_sloppy,
 };
 
 /// What is wrong with a text: nothing when it is empty, and then nothing was allocated.

@@ -123,6 +123,9 @@ pub fn endpoint_slice(slice: Field<'_>) {
     } else {
         kind.one_of(&["FQDN", "IPv4", "IPv6"]);
     }
+    if kind.str() == "FQDN" {
+        kind.only(features::IP_WARNINGS).warn("spec.addressType: FQDN endpoints are deprecated".to_owned());
+    }
     slice_ports(slice.get("ports"));
     let endpoints = slice.get("endpoints");
     if endpoints.len() > MAX_ENDPOINTS {

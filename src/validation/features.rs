@@ -70,3 +70,19 @@ pub const JOB_REPLACEMENT: VersionSet = since(29);
 pub const JOB_FAILURE_POLICY: VersionSet = since(26);
 /// `AppArmorFields`
 pub const APPARMOR_FIELDS: VersionSet = since(30);
+/// `HPAScaleToZero`
+pub const HPA_SCALE_TO_ZERO: VersionSet = since(37);
+/// `HPAConfigurableTolerance`
+pub const HPA_TOLERANCE: VersionSet = since(35);
+/// No feature: from here on the API version of what is scaled is looked at.
+pub const HPA_TARGET_GROUP: VersionSet = since(34);
+/// `RelaxedServiceNameValidation`
+pub const RELAXED_SERVICE_NAMES: VersionSet = since(36);
+/// No feature: from here on the server warns of addresses in doubtful forms.
+pub const IP_WARNINGS: VersionSet = since(33);
+/// `DRADeviceTaints`
+pub const DEVICE_TAINTS: VersionSet = since(36);
+/// `DRAConsumableCapacity`
+pub const CONSUMABLE_CAPACITY: VersionSet = since(36);
+/// `DRAExtendedResource`
+pub const DEVICE_EXTENDED_RESOURCE: VersionSet = since(36);

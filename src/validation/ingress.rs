@@ -1,163 +1,218 @@
-//! Ingresses and their classes (`pkg/apis/networking/validation`).
+//! Ingresses and IngressClasses (`pkg/apis/networking/validation`).
 
+use super::features;
 use super::field::Field;
 use super::meta::{Scope, object_meta};
 use super::print::Shown;
 use crate::model::names;
 use crate::versions::VersionSet;
 
-const PATH_TYPES: [&str; 3] = ["Exact", "ImplementationSpecific", "Prefix"];
-const SEQUENCES: [&str; 5] = ["//", "/./", "/../", "%2f", "%2F"];
-const SUFFIXES: [&str; 2] = ["/..", "/."];
 const CLASS_ANNOTATION: &str = "kubernetes.io/ingress.class";
-const MAX_CONTROLLER: usize = 250;
+const CONTROLLER_MAX: usize = 250;
 
 /// The rules of an Ingress.
 pub fn validate(ingress: Field<'_>) {
     let metadata = ingress.get("metadata");
     object_meta(metadata, Scope::Namespaced, names::name_is_dns_subdomain);
+    if ingress.cx().api_version() != "networking.k8s.io/v1" {
+        return;
+    }
     let spec = ingress.get("spec");
-    let (rules, default) = (spec.get("rules"), spec.get("defaultBackend"));
+    let (rules, default, class) =
+        (spec.get("rules"), spec.get("defaultBackend"), spec.get("ingressClassName"));
     if rules.is_empty() && !default.is_set() {
-        let shown = if rules.is_set() { "[]" } else { "null" };
-        spec.invalid_value(
-            Shown::Json(shown.to_owned()),
-            "either `defaultBackend` or `rules` must be specified",
-        );
+        spec.invalid_value(Shown::list(rules), "either `defaultBackend` or `rules` must be specified");
     }
     if default.is_set() {
         backend(default);
     }
     rules.items().for_each(rule);
     spec.get("tls").items().for_each(tls);
-    let class = spec.get("ingressClassName");
     if class.is_set() {
-        for message in names::dns1123_subdomain(class.str()) {
-            class.invalid_value(class.str(), &message);
-        }
+        class.invalid_each(names::name_is_dns_subdomain(class.str(), false));
     }
     let annotation = metadata.get("annotations").key(CLASS_ANNOTATION);
-    if annotation.is_set() && class.is_set() && annotation.str() != class.str() {
-        ingress
-            .get("annotations")
-            .get(CLASS_ANNOTATION)
-            .pointing_at(annotation)
-            .invalid("must match `ingressClassName` when both are specified");
+    if metadata.get("annotations").has(CLASS_ANNOTATION) {
+        class_annotation(ingress, annotation, class);
     }
 }
 
-fn host(field: Field<'_>) {
-    let text = field.str();
+fn class_annotation<'r>(ingress: Field<'r>, annotation: Field<'r>, class: Field<'r>) {
+    if !class.is_set() {
+        annotation.on_key().warn(format!(
+            "annotation \"{CLASS_ANNOTATION}\" is deprecated, please use 'spec.ingressClassName' instead"
+        ));
+    } else if class.str() != annotation.str() {
+        let detail = "must match `ingressClassName` when both are specified";
+        let path = ingress.get("annotations").get(CLASS_ANNOTATION);
+        path.pointing_at(annotation).invalid_value(annotation.str(), detail);
+    }
+}
+
+fn tls(tls: Field<'_>) {
+    for host in tls.get("hosts").items() {
+        host_name(host);
+    }
+    let secret = tls.get("secretName");
+    if !secret.str().is_empty() {
+        secret.invalid_each(names::name_is_dns_subdomain(secret.str(), false));
+    }
+}
+
+fn host_name(host: Field<'_>) {
+    let text = host.str();
     let wrong = match text.contains('*') {
         true => names::wildcard_dns1123_subdomain(text),
         false => names::dns1123_subdomain(text),
     };
     for message in wrong {
-        field.invalid_value(text, &message);
+        host.invalid_value(text, &message);
     }
 }
 
 fn rule(rule: Field<'_>) {
-    let name = rule.get("host");
-    if !name.str().is_empty() {
-        if names::parse_ip_sloppy(name.str()).is_some() {
-            name.invalid("must be a DNS name, not an IP address");
+    let (host, http) = (rule.get("host"), rule.get("http"));
+    if !host.str().is_empty() {
+        if names::parse_ip_sloppy(host.str()).is_some() {
+            host.invalid("must be a DNS name, not an IP address");
         }
-        host(name);
+        host_name(host);
     }
-    let http = rule.get("http");
-    if http.is_set() && http.get("paths").is_empty() {
+    if !http.is_set() {
+        return;
+    }
+    if http.get("paths").is_empty() {
         http.get("paths").required("");
     }
     http.get("paths").items().for_each(path);
 }
 
-fn path(path: Field<'_>) {
-    let (kind, text) = (path.get("pathType"), path.get("path"));
+fn path(item: Field<'_>) {
+    let (kind, path) = (item.get("pathType"), item.get("path"));
     if !kind.is_set() {
         return kind.required("pathType must be specified");
     }
+    let text = path.str();
+    let absolute = text.starts_with('/');
     match kind.str() {
         "Exact" | "Prefix" => {
-            if !text.str().starts_with('/') {
-                text.invalid_value(text.str(), "must be an absolute path");
+            if !absolute {
+                path.invalid_value(text, "must be an absolute path");
             }
-            for part in SEQUENCES.into_iter().filter(|part| text.str().contains(part)) {
-                text.invalid(&format!("must not contain '{part}'"));
+            for sequence in ["//", "/./", "/../", "%2f", "%2F"].into_iter().filter(|s| text.contains(s)) {
+                path.invalid(&format!("must not contain '{sequence}'"));
             }
-            for end in SUFFIXES.into_iter().filter(|end| text.str().ends_with(end)) {
-                text.invalid(&format!("cannot end with '{end}'"));
+            for suffix in ["/..", "/."].into_iter().filter(|s| text.ends_with(s)) {
+                path.invalid(&format!("cannot end with '{suffix}'"));
             }
         }
         "ImplementationSpecific" => {
-            if !text.str().is_empty() && !text.str().starts_with('/') {
-                text.invalid("must be an absolute path");
+            if !text.is_empty() && !absolute {
+                path.invalid("must be an absolute path");
             }
         }
-        _ => kind.not_supported(&PATH_TYPES),
+        other => kind.not_supported_value(other, &["Exact", "ImplementationSpecific", "Prefix"]),
     }
-    backend(path.get("backend"));
+    backend(item.get("backend"));
 }
 
 fn backend(backend: Field<'_>) {
     let (resource, service) = (backend.get("resource"), backend.get("service"));
     match (resource.is_set(), service.is_set()) {
         (true, true) => backend.invalid_value("", "cannot set both resource and service backends"),
-        (false, false) => backend.invalid_value("", "resource or service backend is required"),
-        (true, false) => {
-            for name in ["kind", "name"].into_iter().filter(|name| resource.get(name).str().is_empty()) {
-                resource.get(name).required("");
-            }
-        }
+        (true, false) => reference(resource),
         (false, true) => service_backend(backend, service),
+        (false, false) => backend.invalid_value("", "resource or service backend is required"),
     }
 }
 
 fn service_backend<'r>(backend: Field<'r>, service: Field<'r>) {
-    let name = service.get("name");
+    let (name, port) = (service.get("name"), service.get("port"));
     if name.str().is_empty() {
         name.required("");
     } else {
-        // `RelaxedServiceNameValidation`
-        let relaxed = VersionSet::between(36, VersionSet::LAST);
-        name.only(relaxed).invalid_each(names::dns1123_label(name.str()));
-        name.only(VersionSet::ALL.minus(relaxed)).invalid_each(names::dns1035_label(name.str()));
+        let relaxed = features::RELAXED_SERVICE_NAMES;
+        let strict = name.only(VersionSet::ALL.minus(relaxed));
+        strict.invalid_each(names::name_is_dns1035_label(name.str(), false));
+        name.only(relaxed).invalid_each(names::name_is_dns_label(name.str(), false));
     }
-    let port = service.get("port");
-    let (port_name, number) = (port.get("name"), port.get("number"));
-    let numbered = number.int().is_some_and(|n| n != 0);
-    match (port_name.str().is_empty(), numbered) {
-        (false, true) => backend.invalid_value("", "cannot set both port name & port number"),
-        (false, false) => port_name.invalid_each(names::port_name(port_name.str())),
-        (true, true) => number.invalid_each(names::port_number(number.int().unwrap_or(0))),
-        (true, false) => backend.required("port name or number is required"),
+    let (named, number) = (port.get("name"), port.get("number"));
+    match (named.str(), number.int().unwrap_or(0)) {
+        ("", 0) => backend.required("port name or number is required"),
+        ("", n) => number.invalid_each(names::port_number(n)),
+        (text, 0) => named.invalid_each(names::port_name(text)),
+        _ => backend.invalid_value("", "cannot set both port name & port number"),
     }
 }
 
-fn tls(tls: Field<'_>) {
-    tls.get("hosts").items().for_each(host);
-    let secret = tls.get("secretName");
-    if !secret.str().is_empty() {
-        secret.invalid_each(names::dns1123_subdomain(secret.str()));
+fn reference(reference: Field<'_>) {
+    let group = reference.get("apiGroup");
+    if group.is_set() {
+        for message in names::dns1123_subdomain(group.str()) {
+            group.invalid_value(group.str(), &message);
+        }
+    }
+    for part in [reference.get("kind"), reference.get("name")] {
+        if part.str().is_empty() {
+            part.required("");
+        } else {
+            part.invalid_each(names::name_is_path_segment(part.str(), false));
+        }
     }
 }
 
 /// The rules of an IngressClass.
 pub fn class(class: Field<'_>) {
     object_meta(class.get("metadata"), Scope::Cluster, names::name_is_dns_subdomain);
-    let controller = class.get("spec").get("controller");
-    if controller.str().is_empty() {
-        return controller.required("");
+    if class.cx().api_version() != "networking.k8s.io/v1" {
+        return;
     }
-    if controller.str().len() > MAX_CONTROLLER {
-        controller.too_long(MAX_CONTROLLER);
+    let (controller, parameters) = (class.get("spec").get("controller"), class.get("spec").get("parameters"));
+    if controller.str().len() > CONTROLLER_MAX {
+        controller.too_long(CONTROLLER_MAX);
     }
-    match controller.str().split_once('/') {
-        None => controller.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")"),
-        Some((domain, _)) => {
-            for message in names::dns1123_subdomain(domain) {
-                controller.invalid_value(domain, &message);
+    domain_prefixed_path(controller);
+    if parameters.is_set() {
+        reference(parameters);
+        scope(parameters);
+    }
+}
+
+/// The scope is the cluster where none is written.
+fn scope(parameters: Field<'_>) {
+    let (scope, namespace) = (parameters.get("scope"), parameters.get("namespace"));
+    if !scope.is_set() || scope.str() == "Cluster" {
+        if namespace.is_set() {
+            namespace.forbidden("`parameters.scope` is set to 'Cluster'");
+        }
+    } else if scope.str() == "Namespace" {
+        if namespace.is_set() {
+            for message in names::name_is_dns_label(namespace.str(), false) {
+                namespace.invalid_value(namespace.str(), &message);
+            }
+        } else {
+            namespace.required("`parameters.scope` is set to 'Namespace'");
+        }
+    } else {
+        scope.not_supported(&["Cluster", "Namespace"]);
+    }
+}
+
+/// `IsDomainPrefixedPath`
+fn domain_prefixed_path(field: Field<'_>) {
+    let text = field.str();
+    if text.is_empty() {
+        return field.required("");
+    }
+    match text.split_once('/') {
+        Some((host, path)) if !host.is_empty() && !path.is_empty() => {
+            for message in names::dns1123_subdomain(host) {
+                field.invalid_value(host, &message);
+            }
+            for message in names::http_path(path) {
+                field.invalid_value(path, &message);
             }
         }
+        _ => field.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")"),
     }
 }

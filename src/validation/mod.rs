@@ -6,9 +6,11 @@
 mod admissionpolicy;
 pub mod claim;
 mod configmap;
+mod controllerrevision;
 mod cron;
 mod cronjob;
 mod csidriver;
+mod csinode;
 mod customresourcedefinition;
 mod daemonset;
 mod deployment;
@@ -25,10 +27,12 @@ mod job_policies;
 #[cfg(test)]
 mod kind_tests;
 mod lease;
+mod limitrange;
 pub mod meta;
 mod namespace;
 mod near;
 mod networkpolicy;
+mod node;
 pub mod pod;
 mod podtemplate;
 pub(crate) mod print;
@@ -39,6 +43,8 @@ mod replicationcontroller;
 mod resourceclaim;
 mod resourcequota;
 pub mod rollout;
+#[cfg(test)]
+mod rules_tests;
 mod schedulingkinds;
 mod secret;
 pub mod seen;

@@ -126,6 +126,15 @@ pub fn parse_cidr_sloppy(text: &str) -> Option<(IpAddr, u8)> {
     (bits <= if address.is_ipv4() { 32 } else { 128 }).then_some((address, bits))
 }
 
+/// Whether one CIDR lies within another and is smaller than it; `false` where either is none.
+pub fn is_strict_subset(inner: &str, outer: &str) -> bool {
+    let (Some((part, length)), Some((whole, bits))) = (parse_cidr_sloppy(inner), parse_cidr_sloppy(outer)) else {
+        return false;
+    };
+    let same_family = part.is_ipv4() == whole.is_ipv4();
+    same_family && bits < length && masked(part, bits) == masked(whole, bits)
+}
+
 /// The network of an address: what lies beyond the prefix is nothing.
 fn masked(address: IpAddr, bits: u8) -> IpAddr {
     match address {

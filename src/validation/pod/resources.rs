@@ -61,7 +61,7 @@ fn is_huge_page(name: &str) -> bool {
 }
 
 /// Whether a limit may be higher than the request (`IsOvercommitAllowed`).
-fn may_overcommit(name: &str) -> bool {
+pub fn may_overcommit(name: &str) -> bool {
     is_native(name) && !is_huge_page(name)
 }
 
@@ -81,7 +81,7 @@ pub fn resource_name(field: Field<'_>, name: &str) -> bool {
 }
 
 /// A name a container can ask for (`validateContainerResourceName`).
-fn container_resource_name(field: Field<'_>, name: &str) {
+pub fn container_resource_name(field: Field<'_>, name: &str) {
     if matches!(name, "cpu" | "memory" | "ephemeral-storage") {
         return;
     }
