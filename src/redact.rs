@@ -26,13 +26,16 @@ pub const MASK: &str = "•••";
 const SHORT: usize = 4;
 /// Values of at least this length are found even inside words.
 const LONG: usize = 8;
+/// Of longer values the start is searched for: the search is built in time that grows with the square of a value.
+const SEARCHED: usize = 256;
 
 /// The secrets of one run.
 #[derive(Debug, Default)]
 pub struct Redactor {
     /// Ranges of each text, sorted, without overlap.
     ranges: FxHashMap<SourceId, Vec<(u32, u32)>>,
-    values: Vec<String>,
+    /// What is searched for, and the values that start so.
+    values: Vec<(String, Vec<String>)>,
     search: Option<AhoCorasick>,
 }
 
@@ -74,9 +77,17 @@ impl Redactor {
             merge(ranges);
         }
         values.remove("");
-        redactor.values = values.into_iter().collect();
-        redactor.search =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&redactor.values).ok();
+        for value in values {
+            let start = start_of(&value);
+            match redactor.values.last_mut().filter(|(last, _)| last == start) {
+                Some((_, whole)) => whole.push(value),
+                None => redactor.values.push((start.to_owned(), vec![value])),
+            }
+        }
+        redactor.search = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(redactor.values.iter().map(|(start, _)| start))
+            .ok();
         redactor
     }
 
@@ -115,18 +126,29 @@ impl Redactor {
         let mut done = 0;
         for found in search.find_iter(text) {
             let value = &text[found.range()];
-            if !stands_alone(text, found.range()) || open.iter().any(|word| word.contains(value)) {
+            if found.start() < done || !stands_alone(text, found.range()) || open.iter().any(|word| word.contains(value)) {
                 continue;
             }
             out.push_str(&text[done..found.start()]);
             out.push_str(MASK);
-            done = found.end();
+            done = found.start() + self.length(found.pattern().as_usize(), &text[found.start()..]);
         }
         if done == 0 {
             return text.into();
         }
         out.push_str(&text[done..]);
         out.into()
+    }
+
+    /// How much of a text is a value whose start was found there.
+    fn length(&self, found: usize, text: &str) -> usize {
+        let (start, values) = &self.values[found];
+        let common = |value: &String| {
+            let same = text.chars().zip(value.chars()).take_while(|(a, b)| a == b);
+            same.map(|(c, _)| c.len_utf8()).sum::<usize>()
+        };
+        let longest = values.iter().filter(|value| value.len() > start.len()).map(common).max();
+        longest.unwrap_or(0).max(start.len())
     }
 
     /// A whole text of the run without its secrets.
@@ -180,6 +202,12 @@ impl Redactor {
             self.ranges.entry(span.source).or_default().push((span.start, span.end));
         }
     }
+}
+
+/// What of a value is searched for.
+fn start_of(value: &str) -> &str {
+    let end = (0..=SEARCHED.min(value.len())).rev().find(|end| value.is_char_boundary(*end));
+    &value[..end.unwrap_or(0)]
 }
 
 /// Whether a value that occurs in a sentence is meant there, rather than a part of other words.

@@ -267,3 +267,14 @@ fn no_format_tells() {
         }
     }
 }
+
+#[test]
+fn a_payload_of_a_megabyte_is_searched_for_in_time() {
+    let long = "x".repeat(1 << 20);
+    let other = format!("{}y", &long[..300]);
+    let text = format!("kind: Secret\nstringData: {{a: {long}, b: {other}}}\n");
+    let redactor = Redactor::of_text("a.yaml", &text);
+    assert_eq!(redactor.text(&format!("`{other}` is bad"), &[]), "`•••` is bad");
+    assert_eq!(redactor.text(&format!("({long})"), &[]), "(•••)");
+    assert_eq!(redactor.text(&format!("{}, cut", &long[..400]), &[]), "•••, cut");
+}

@@ -201,6 +201,11 @@ fn parts(schema: Field<'_>, depth: usize) {
     if !kind.str().is_empty() && !TYPES.contains(&kind.str()) {
         kind.not_supported(&TYPES);
     }
+    let pattern = schema.get("pattern");
+    if let Some(fault) = unbalanced(pattern.str()) {
+        let detail = "must be a valid regular expression, but isn't: error parsing regexp";
+        pattern.invalid(&format!("{detail}: {fault}"));
+    }
     if depth > MAX_DEPTH {
         return;
     }
@@ -218,6 +223,47 @@ fn parts(schema: Field<'_>, depth: usize) {
         typed(others, "must not be empty for specified object fields");
         parts(others, depth + 1);
     }
+}
+
+/// Brackets without their counterparts, which no regular expression of Go's can have; the rest of its syntax is
+/// not looked at.
+fn unbalanced(pattern: &str) -> Option<String> {
+    let (mut at, mut open) = (0, 0);
+    while let Some(c) = pattern[at..].chars().next() {
+        let rest = &pattern[at + c.len_utf8()..];
+        at += c.len_utf8();
+        match c {
+            '\\' if rest.starts_with('Q') => return None,
+            '\\' => at += rest.chars().next().map_or(0, char::len_utf8),
+            '(' => open += 1,
+            ')' if open == 0 => return Some(format!("unexpected ): `{pattern}`")),
+            ')' => open -= 1,
+            '[' => match class_length(rest) {
+                Some(length) => at += length,
+                None => return Some(format!("missing closing ]: `[{rest}`")),
+            },
+            _ => {}
+        }
+    }
+    (open > 0).then(|| format!("missing closing ): `{pattern}`"))
+}
+
+/// How long what follows the opening bracket of a class is, the closing one included.
+fn class_length(rest: &str) -> Option<usize> {
+    let body = rest.strip_prefix('^').unwrap_or(rest);
+    let start = rest.len() - body.len();
+    let mut at = start;
+    while let Some(c) = rest[at..].chars().next() {
+        let after = &rest[at + c.len_utf8()..];
+        match c {
+            ']' if at > start => return Some(at + 1),
+            '\\' => at += after.chars().next().map_or(0, char::len_utf8),
+            '[' if after.starts_with(':') => at += after.find(":]").map_or(0, |end| end + 2),
+            _ => {}
+        }
+        at += c.len_utf8();
+    }
+    None
 }
 
 fn typed(schema: Field<'_>, detail: &str) {

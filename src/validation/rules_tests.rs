@@ -153,7 +153,6 @@ fn autoscalers() {
             "spec.metrics[1].type: Unsupported value: \"Cpu\": supported values: \"ContainerResource\", \"External\", \"Object\", \"Pods\", \"Resource\"",
             "spec.metrics[2].pods.metric.name: Required value: must specify a metric name",
             "spec.metrics[2].pods.target.type: Required value: must specify a metric target type",
-            "spec.metrics[2].pods.target.type: Invalid value: \"\": must be either Utilization, Value, or AverageValue",
             "spec.metrics[2].pods.target.averageValue: Required value: must specify a positive target averageValue",
             "spec.metrics[2].object: Required value: must populate information for the given metric source",
             "spec.metrics[2].pods: Forbidden: must populate the given metric source only",
@@ -267,7 +266,7 @@ fn storage_kinds() {
     );
     assert_eq!(
         refused(
-            "apiVersion: storage.k8s.io/v1\nkind: VolumeAttachment\nmetadata: {name: a}\nspec: {attacher: x.y, nodeName: n, source: {}}\n"
+            "apiVersion: storage.k8s.io/v1\nkind: VolumeAttachment\nmetadata: {name: a}\nspec: {attacher: x.y, nodeName: one, source: {}}\n"
         ),
         [
             "spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName"
@@ -282,4 +281,21 @@ fn storage_kinds() {
             "spec.drivers[0]: Duplicate value: \"a\""
         ]
     );
+}
+
+#[test]
+fn patterns_of_definitions() {
+    let of = |pattern: &str| {
+        refused(&format!(
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {{name: as.example.com}}\nspec: {{group: example.com, scope: Namespaced, names: {{plural: as, kind: A}}, versions: [{{name: v1, served: true, storage: true, schema: {{openAPIV3Schema: {{type: object, properties: {{a: {{type: string, pattern: '{pattern}'}}}}}}}}}}]}}\n"
+        ))
+    };
+    for good in ["^[a-z]([-a-z0-9]*[a-z0-9])?$", "[](]", "[^]()]", "\\(", "[[:alpha:](]+", "a\\]b"] {
+        assert_eq!(of(good), [""; 0], "{good}");
+    }
+    for (bad, fault) in [("(", "missing closing ): `(`"), ("a)", "unexpected ): `a)`"), ("a[b", "missing closing ]: `[b`")] {
+        let found = of(bad);
+        assert_eq!(found.len(), 1, "{bad}: {found:?}");
+        assert!(found[0].ends_with(fault), "{found:?}");
+    }
 }

@@ -3,19 +3,22 @@
 use std::net::IpAddr;
 
 use super::endpoints::endpoint_ip;
+use super::features;
 use super::field::Field;
 use super::meta::{Scope, labels, object_meta};
 use super::pod::port;
 use super::print::Shown;
 use super::seen::Seen;
 use crate::model::names;
+use crate::versions::VersionSet;
 
 const TYPES: [&str; 4] = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 
 /// The rules of a Service.
 pub fn validate(service: Field<'_>) {
     let metadata = service.get("metadata");
-    object_meta(metadata, Scope::Namespaced, names::name_is_dns1035_label);
+    object_meta(metadata, Scope::Namespaced, |_, _| names::Messages::new());
+    service_name(metadata);
     let spec = service.get("spec");
     let kind = spec.get("type").str_or("ClusterIP");
     let headless = cluster_ips(spec).first().is_some_and(|ip| ip.str() == "None");
@@ -36,6 +39,19 @@ pub fn validate(service: Field<'_>) {
     port_numbers(spec, kind);
     load_balancer(spec, metadata, kind);
     traffic(spec, kind);
+}
+
+/// A name may start with a digit since `RelaxedServiceNameValidation`.
+fn service_name(metadata: Field<'_>) {
+    let relaxed = features::RELAXED_SERVICE_NAMES;
+    for (part, prefix) in [("generateName", true), ("name", false)] {
+        let name = metadata.get(part);
+        if !name.str().is_empty() {
+            let old = name.only(VersionSet::ALL.minus(relaxed));
+            old.invalid_each(names::name_is_dns1035_label(name.str(), prefix));
+            name.only(relaxed).invalid_each(names::name_is_dns_label(name.str(), prefix));
+        }
+    }
 }
 
 /// `clusterIPs`, which the server fills from `clusterIP`.
