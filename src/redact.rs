@@ -126,7 +126,10 @@ impl Redactor {
         let mut done = 0;
         for found in search.find_iter(text) {
             let value = &text[found.range()];
-            if found.start() < done || !stands_alone(text, found.range()) || open.iter().any(|word| word.contains(value)) {
+            if found.start() < done
+                || !stands_alone(text, found.range())
+                || open.iter().any(|word| word.contains(value))
+            {
                 continue;
             }
             out.push_str(&text[done..found.start()]);

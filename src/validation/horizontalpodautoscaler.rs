@@ -71,7 +71,10 @@ fn replicas(spec: Field<'_>) {
             .invalid("must be greater than or equal to 1");
     }
     if most < 1 {
-        let (old, new) = (max.only(VersionSet::between(VersionSet::FIRST, 35)), max.only(VersionSet::between(36, VersionSet::LAST)));
+        let (old, new) = (
+            max.only(VersionSet::between(VersionSet::FIRST, 35)),
+            max.only(VersionSet::between(36, VersionSet::LAST)),
+        );
         old.invalid_value(most, "must be greater than 0");
         match most {
             0 => new.required("must be set and greater than 0"),

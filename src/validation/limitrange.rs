@@ -52,7 +52,8 @@ fn limit(limit: Field<'_>, kind: &str) {
             name_rule(amount, name);
         }
     }
-    if kind == "PersistentVolumeClaim" && !limit.get("min").has("storage") && !limit.get("max").has("storage") {
+    if kind == "PersistentVolumeClaim" && !limit.get("min").has("storage") && !limit.get("max").has("storage")
+    {
         limit
             .get("limits")
             .required("either minimum or maximum storage value is required, but neither was provided");
@@ -134,13 +135,11 @@ fn amounts(of: Amounts<'_>, name: &str) {
     }
     if let Some(default) = of.default {
         if let Some(min) = of.min.filter(|min| min.exceeds(default)) {
-            let detail =
-                format!("min value {} is greater than default value {}", min.text(), default.text());
+            let detail = format!("min value {} is greater than default value {}", min.text(), default.text());
             say(default, min, detail);
         }
         if let Some(max) = of.max.filter(|max| default.exceeds(*max)) {
-            let detail =
-                format!("default value {} is greater than max value {}", default.text(), max.text());
+            let detail = format!("default value {} is greater than max value {}", default.text(), max.text());
             say(default, max, detail);
         }
     }
@@ -160,7 +159,10 @@ fn request_amounts<'r>(of: &Amounts<'r>, request: Amount<'r>, name: &str) {
     }
     if let Some(default) = of.default {
         if request.exceeds(default) {
-            say(format!("default request value {text} is greater than default limit value {}", default.text()));
+            say(format!(
+                "default request value {text} is greater than default limit value {}",
+                default.text()
+            ));
         }
         if !may_overcommit(name) && default.value.cmp(&request.value).is_ne() {
             say(format!(

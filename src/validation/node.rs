@@ -25,10 +25,7 @@ pub fn validate(node: Field<'_>) {
         let is_v6 = |range: &Field<'_>| range.str().contains(':');
         let v6 = ranges.items().filter(is_v6).count();
         if ranges.len() > 2 || v6 != 1 {
-            ranges.invalid_value(
-                Shown::list(ranges),
-                "may specify no more than one CIDR for each IP family",
-            );
+            ranges.invalid_value(Shown::list(ranges), "may specify no more than one CIDR for each IP family");
         }
     }
     if spec.get("configSource").is_set() {
@@ -59,8 +56,7 @@ fn taints<'r>(list: Field<'r>, shown: Field<'r>) {
         let pair = (key.str(), effect.str());
         if seen.contains(&pair) {
             let value = Shown::internal(taint, &["key", "value", "effect", "timeAdded?"]);
-            let message =
-                format!("Duplicate value: {value}: taints must be unique by key and effect pair");
+            let message = format!("Duplicate value: {value}: taints must be unique by key and effect pair");
             taint.refuse(RefusalKind::Duplicate, message);
         }
         seen.push(pair);

@@ -56,7 +56,10 @@ pub fn class(class: Field<'_>) {
 
 /// The alpha versions had other rules.
 fn has_rules(object: Field<'_>) -> bool {
-    matches!(object.cx().api_version(), "resource.k8s.io/v1" | "resource.k8s.io/v1beta1" | "resource.k8s.io/v1beta2")
+    matches!(
+        object.cx().api_version(),
+        "resource.k8s.io/v1" | "resource.k8s.io/v1beta1" | "resource.k8s.io/v1beta2"
+    )
 }
 
 fn at_most(list: Field<'_>, max: usize) {
@@ -210,8 +213,7 @@ fn constraint<'r>(constraint: Field<'r>, requests: Field<'r>) {
 
 /// The names of requests, or of a request and one of its alternatives.
 fn request_references<'r>(list: Field<'r>, requests: Field<'r>) {
-    const DETAIL: &str =
-        "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
+    const DETAIL: &str = "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
     for reference in list.items() {
         let text = reference.str();
         if text.matches('/').count() > 1 {

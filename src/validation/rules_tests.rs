@@ -114,9 +114,7 @@ fn old_autoscalers() {
     assert_eq!(cpu("80"), [""; 0]);
     assert_eq!(
         cpu("0"),
-        [
-            "spec.metrics[0].resource.target.averageUtilization: Invalid value: 0: must be greater than 0"
-        ]
+        ["spec.metrics[0].resource.target.averageUtilization: Invalid value: 0: must be greater than 0"]
     );
     assert_eq!(
         scaler("v1", "{minReplicas: 0, scaleTargetRef: {kind: Deployment, name: a}}"),
@@ -140,7 +138,9 @@ fn autoscalers() {
         )
     };
     assert_eq!(
-        of("metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}]"),
+        of(
+            "metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}]"
+        ),
         [""; 0]
     );
     assert_eq!(
@@ -207,7 +207,9 @@ fn limit_ranges() {
         ))
     };
     assert_eq!(
-        of("{type: Container, max: {cpu: 2}, min: {cpu: 100m}, default: {cpu: 1}, defaultRequest: {cpu: 500m}}"),
+        of(
+            "{type: Container, max: {cpu: 2}, min: {cpu: 100m}, default: {cpu: 1}, defaultRequest: {cpu: 500m}}"
+        ),
         [""; 0]
     );
     // The default that is not written is the greatest amount.
@@ -276,10 +278,7 @@ fn storage_kinds() {
         refused(
             "apiVersion: storage.k8s.io/v1\nkind: CSINode\nmetadata: {name: a}\nspec: {drivers: [{name: x, nodeID: '', topologyKeys: [a, a]}]}\n"
         ),
-        [
-            "spec.drivers[0].nodeID: Required value",
-            "spec.drivers[0]: Duplicate value: \"a\""
-        ]
+        ["spec.drivers[0].nodeID: Required value", "spec.drivers[0]: Duplicate value: \"a\""]
     );
 }
 
@@ -293,7 +292,9 @@ fn patterns_of_definitions() {
     for good in ["^[a-z]([-a-z0-9]*[a-z0-9])?$", "[](]", "[^]()]", "\\(", "[[:alpha:](]+", "a\\]b"] {
         assert_eq!(of(good), [""; 0], "{good}");
     }
-    for (bad, fault) in [("(", "missing closing ): `(`"), ("a)", "unexpected ): `a)`"), ("a[b", "missing closing ]: `[b`")] {
+    for (bad, fault) in
+        [("(", "missing closing ): `(`"), ("a)", "unexpected ): `a)`"), ("a[b", "missing closing ]: `[b`")]
+    {
         let found = of(bad);
         assert_eq!(found.len(), 1, "{bad}: {found:?}");
         assert!(found[0].ends_with(fault), "{found:?}");

@@ -128,7 +128,8 @@ pub fn parse_cidr_sloppy(text: &str) -> Option<(IpAddr, u8)> {
 
 /// Whether one CIDR lies within another and is smaller than it; `false` where either is none.
 pub fn is_strict_subset(inner: &str, outer: &str) -> bool {
-    let (Some((part, length)), Some((whole, bits))) = (parse_cidr_sloppy(inner), parse_cidr_sloppy(outer)) else {
+    let (Some((part, length)), Some((whole, bits))) = (parse_cidr_sloppy(inner), parse_cidr_sloppy(outer))
+    else {
         return false;
     };
     let same_family = part.is_ipv4() == whole.is_ipv4();
