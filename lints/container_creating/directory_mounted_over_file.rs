@@ -55,6 +55,7 @@ impl Lint for DirectoryMountedOverFile {
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let known = container.known_image();
+        let files = std::cell::OnceCell::new();
         for mount in
             container.volume_mounts().filter(|m| m.sub_path().is_none() && m.sub_path_expr().is_none())
         {
@@ -68,7 +69,8 @@ impl Lint for DirectoryMountedOverFile {
             let in_image = known.as_ref().filter(|k| k.image.files.contains(&file));
             let key = command::base_name(file);
             let brings_file = key.contains('.')
-                && mounted::files(container)
+                && files
+                    .get_or_init(|| mounted::files(container))
                     .iter()
                     .any(|f| f.mount.node() == mount.node() && f.path == format!("{file}/{key}"));
             let severity = match in_image {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use base64::Engine as _;
+use rustc_hash::FxHashMap;
 
 use super::command::expand;
 use super::{Container, Object};
@@ -27,6 +28,7 @@ pub struct Variable<'r> {
 #[derive(Debug, Clone, Default)]
 pub struct Environment<'r> {
     variables: Vec<Variable<'r>>,
+    by_name: FxHashMap<Cow<'r, str>, usize>,
     /// Whether every source is known: then a name that is not here is not set, unless the image sets it.
     pub complete: bool,
 }
@@ -34,7 +36,7 @@ pub struct Environment<'r> {
 impl<'r> Environment<'r> {
     /// The environment of a container.
     pub fn of(container: Container<'r>) -> Self {
-        let mut out = Self { variables: Vec::new(), complete: true };
+        let mut out = Self { complete: true, ..Self::default() };
         for source in container.spec.env_from() {
             let prefix = source.prefix().map_or("", |prefix| prefix.value);
             let (kind, reference) = match (source.config_map_ref(), source.secret_ref()) {
@@ -62,15 +64,18 @@ impl<'r> Environment<'r> {
     }
 
     fn set(&mut self, variable: Variable<'r>) {
-        match self.variables.iter_mut().find(|known| known.name == variable.name) {
-            Some(known) => *known = variable,
-            None => self.variables.push(variable),
+        match self.by_name.get(&variable.name) {
+            Some(&at) => self.variables[at] = variable,
+            None => {
+                self.by_name.insert(variable.name.clone(), self.variables.len());
+                self.variables.push(variable);
+            }
         }
     }
 
     /// A variable by its name.
     pub fn get(&self, name: &str) -> Option<&Variable<'r>> {
-        self.variables.iter().find(|variable| variable.name == name)
+        self.by_name.get(name).map(|&at| &self.variables[at])
     }
 
     /// Its value, where it is known.
