@@ -122,7 +122,8 @@ fn in_script<'r>(container: Container<'r>, known: &Known, line: &command::ExecLi
             "apk" | "apt" | "apt-get" | "yum" | "dnf" | "microdnf" | "pip" | "command" | "which" | "type"
         )
     };
-    if commands.iter().any(installs) {
+    // An installer that is not there installs nothing.
+    if commands.iter().any(|c| installs(c) && !known.lacks(c.program())) {
         return;
     }
     let lacking = commands.iter().find_map(|c| {

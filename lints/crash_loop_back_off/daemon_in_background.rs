@@ -87,7 +87,7 @@ impl Lint for DaemonInBackground {
         let words: Vec<&str> = last.words.iter().map(String::as_str).collect();
         let Some((program, rest)) = words.split_first() else { return };
         let program = command::base_name(program);
-        if command::daemonises(program, rest) {
+        if command::daemonises(words.first().unwrap_or(&""), rest) {
             report(container, cx, program, last.span, "this sends it into the background");
         } else if program == "nginx" && nginx_daemonises(container, rest) {
             report(container, cx, program, last.span, "without `daemon off;` nginx goes into the background");
