@@ -194,7 +194,12 @@ impl<'r> Payload<'r> {
     pub fn report_fault(self, fault: &Fault, language: &str, images: &[&str], cx: &mut Cx<'r>) {
         let readers = self.readers();
         let known = readers.iter().find(|r| r.runs(images));
+        // The cluster's own DNS always reads this one.
+        let cluster_dns = self.name() == "Corefile"
+            && self.object.name() == "coredns"
+            && self.object.namespace() == Some("kube-system");
         let severity = match (known, readers.is_empty() && !self.is_well_known()) {
+            _ if cluster_dns => Severity::Error,
             (Some(_), _) => Severity::Error,
             (None, false) => Severity::Warning,
             (None, true) => Severity::Note,

@@ -22,7 +22,7 @@ pub fn validate(set: Field<'_>) {
         }
         Selects::Nothing | Selects::Some => {
             if !selects_template(selector, template) {
-                mismatch(template);
+                mismatch(template, selector);
             }
         }
     }

@@ -45,7 +45,7 @@ pub fn selector_and_template(spec: Field<'_>) {
         Selects::Some => {}
     }
     if selector.is_set() && !selects_template(selector, template) {
-        mismatch(template);
+        mismatch(template, selector);
     }
     pod_template(template);
     runs_forever(template, "ReplicaSet");

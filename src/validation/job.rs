@@ -39,7 +39,7 @@ fn manual_selector(spec: Field<'_>) {
         Selects::Invalid | Selects::Everything => {}
         Selects::Some => {
             if !selects_template(selector, template) {
-                mismatch(template);
+                mismatch(template, selector);
             }
         }
     }
@@ -84,7 +84,7 @@ fn generated_selector<'r>(metadata: Field<'r>, spec: Field<'r>) {
     let matches_by_hand =
         selector.value().is_some_and(|s| crate::model::selector::label_selector_matches(s, labels.value()));
     if !matches_by_hand {
-        mismatch(template);
+        mismatch(template, selector);
     }
 }
 

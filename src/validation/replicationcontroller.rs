@@ -26,7 +26,7 @@ pub fn validate(controller: Field<'_>) {
     if let Some(node) = selector.value()
         && !Selector::from_labels(node).matches_labels(labels.value())
     {
-        mismatch(template);
+        mismatch(template, selector);
     }
     pod_template(template);
     runs_forever(template, "ReplicationController");

@@ -94,7 +94,7 @@ fn selector_and_template(spec: Field<'_>) {
         Selects::Some => {}
     }
     if selector.is_set() && !selects_template(selector, template) {
-        mismatch(template);
+        mismatch(template, selector);
     }
     let mut pod = PodSpec::of_template(template);
     pod.claim_templates = Some(spec.get("volumeClaimTemplates"));

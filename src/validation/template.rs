@@ -91,8 +91,18 @@ pub fn selects_template(selector: Field<'_>, template: Field<'_>) -> bool {
     }
 }
 
-/// Says that the selector does not select the template's Pods.
-pub fn mismatch(template: Field<'_>) {
+/// Says that the selector does not select the template's Pods: at the label that differs, or where the selector
+/// wants one that is not there.
+pub fn mismatch<'r>(template: Field<'r>, selector: Field<'r>) {
     let labels = template.get("metadata").get("labels");
-    labels.invalid_value(Shown::map(labels), "`selector` does not match template `labels`");
+    let wanted = selector.get("matchLabels").entries().chain(selector.entries());
+    let guilty = wanted.filter(|(_, want)| !want.str().is_empty()).find_map(|(key, want)| {
+        let own = labels.key(key);
+        match own.value() {
+            None => Some(want),
+            Some(_) => (own.str() != want.str()).then_some(own),
+        }
+    });
+    let place = guilty.map_or(labels, |field| labels.pointing_at_place(field));
+    place.invalid_value(Shown::map(labels), "`selector` does not match template `labels`");
 }
