@@ -1,4 +1,4 @@
-//! A template reads a key that no values file sets, and a key of nearly the same name is set and never read.
+//! A template reads a key that no values file sets, though one of nearly the same name is set.
 //!
 //! ## Why it fails
 //! A missing key is no error to Helm: it prints nothing, or the default takes its place. What the values file says
