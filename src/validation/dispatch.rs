@@ -53,6 +53,13 @@ pub fn rules(group: &str, kind: &str) -> Option<Rules> {
         ("apps", "StatefulSet") => super::statefulset::validate,
         ("batch", "CronJob") => super::cronjob::validate,
         ("batch", "Job") => super::job::validate,
+        _ => return of_the_server(group, kind),
+    })
+}
+
+/// The rules of kinds that configure the API server itself.
+fn of_the_server(group: &str, kind: &str) -> Option<Rules> {
+    Some(match (group, kind) {
         ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding") => {
             super::admissionpolicy::binding_spec
         }
