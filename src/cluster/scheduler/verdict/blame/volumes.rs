@@ -113,13 +113,34 @@ impl<'r> Findings<'r> {
         written: Option<Object<'r>>,
         place: Option<Value<'r>>,
     ) {
-        let (run, world, object) = (self.subject.run, self.subject.world, self.object());
+        let object = self.object();
+        let field = written.and_then(|o| o.at(&["spec", "storageClassName"]));
+        let head = written.and_then(|o| o.root().at(&["metadata", "name"]));
+        let (clause, text) = self.why_unbound(claim, class, field);
+        let spot = field.or(head);
+        match (spot, written) {
+            (Some(value), Some(_)) => {
+                self.blames.extend(place.map(|place| blame(object, place, "this claim stays unbound")));
+                self.blames.push(Blame { span: value.span(), text, field: String::new() });
+            }
+            _ => self.blames.extend(place.map(|place| blame(object, place, text))),
+        }
+        self.say(clause);
+        self.advise("make a PersistentVolume that fits (class, size, access modes), or name a StorageClass that makes them".to_owned());
+    }
+
+    /// The clause, and what is said of the class's place.
+    fn why_unbound(
+        &mut self,
+        claim: &str,
+        class: Option<&str>,
+        field: Option<Value<'r>>,
+    ) -> (String, String) {
+        let (run, world) = (self.subject.run, self.subject.world);
         let defined =
             class.and_then(|name| world.symbols.find(name)).and_then(|n| world.storage.classes.get(&n));
         let complete = world.storage.classes_complete;
-        let field = written.and_then(|o| o.at(&["spec", "storageClassName"]));
-        let head = written.and_then(|o| o.root().at(&["metadata", "name"]));
-        let (clause, text) = match (class, defined) {
+        match (class, defined) {
             (Some(name), None) => {
                 self.certain = complete;
                 let classes = run.index.of_kind(run, "StorageClass");
@@ -146,16 +167,6 @@ impl<'r> Findings<'r> {
                     "no class: somebody must make the volume".to_owned(),
                 )
             }
-        };
-        let spot = field.or(head);
-        match (spot, written) {
-            (Some(value), Some(_)) => {
-                self.blames.extend(place.map(|place| blame(object, place, "this claim stays unbound")));
-                self.blames.push(Blame { span: value.span(), text, field: String::new() });
-            }
-            _ => self.blames.extend(place.map(|place| blame(object, place, text))),
         }
-        self.say(clause);
-        self.advise("make a PersistentVolume that fits (class, size, access modes), or name a StorageClass that makes them".to_owned());
     }
 }
