@@ -103,6 +103,8 @@ pub struct Run {
     pub scheduling: Verdicts,
     /// The custom kinds that the inputs define, gathered on the first question.
     pub definitions: OnceLock<Definitions>,
+    /// Which objects hold Pods, found on the first question.
+    pub with_pods: OnceLock<Vec<u32>>,
 }
 
 impl Run {
@@ -178,7 +180,9 @@ impl Run {
 
     /// All Pods of the objects.
     pub fn pods(&self) -> impl Iterator<Item = Pod<'_>> {
-        self.objects().filter_map(Pod::of)
+        let held = |&index: &u32| Pod::of(self.object(index)).is_some();
+        let indices = self.with_pods.get_or_init(|| (0..self.objects.len() as u32).filter(held).collect());
+        indices.iter().filter_map(|&index| Pod::of(self.object(index)))
     }
 }
 
