@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::{Fit, FitFormat, Global};
-use super::{Failure, settings};
+use super::{Failure, lint, settings};
 use crate::cluster::fit::{fit, html, svg, text};
 use crate::discover::read::{MAX_SNAPSHOT_BYTES, read_text};
 use crate::discover::{self, FileKind, name};
@@ -31,7 +31,15 @@ pub fn run(options: &Fit, global: &Global, folder: &Path, out: &mut dyn Write) -
     let named = options.cluster.iter().map(|file| name::absolute(Path::new(file), folder));
     let snapshots: Result<Vec<Loaded>, Failure> =
         config.config.cluster.iter().cloned().chain(named).map(|path| snapshot(&path, folder)).collect();
-    let settings = run::Settings { complete: config.config.complete.clone(), ..run::Settings::default() };
+    let mut settings = run::Settings {
+        external: config.config.external.clone(),
+        complete: config.config.complete.clone(),
+        charts: lint::charts(&config.config.helm.releases, folder, &discovery),
+        ..run::Settings::default()
+    };
+    if let Some(versions) = config.config.kubernetes_version {
+        settings.versions = versions;
+    }
     let (run, _) = pipeline::gather(files, snapshots?, settings);
     let Some(fits) = fit(&run) else {
         return Err(Failure::Usage(

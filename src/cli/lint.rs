@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ArgMatches;
+use rustc_hash::FxHashSet;
 
 use super::args::Cli;
 use super::progress::Progress;
 use super::settings::{self, Settings};
 use super::{Failure, mend};
 use crate::baseline::{Baseline, BaselineError};
+use crate::config::Release;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::discover::read::{MAX_SNAPSHOT_BYTES, read_text};
 use crate::discover::{self, Context, Discovery, FileKind, ReadProblem, name};
@@ -34,8 +36,9 @@ pub fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, F
     let mut settings = settings::resolve(cli, matches, &working_directory)?;
     let snapshots = snapshots(&settings)?;
     let discovery = discover::discover(&settings.paths, &settings.discovery);
-    settings.run.charts = charts(&settings, &discovery);
-    let (files, problems) = pipeline::read(&discovery);
+    settings.run.charts = charts(&settings.releases, &settings.working_directory, &discovery);
+    let (mut files, problems) = pipeline::read(&discovery);
+    files.extend(definitions(&settings, &files)?);
     let (named, walked) = sort_problems(&discovery, problems);
     let context = discovery.named_files.then(|| Arc::new(context(&settings, &discovery)));
     let inputs = Inputs { files, snapshots, walked, context, edited: Arc::default() };
@@ -53,13 +56,17 @@ pub fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, F
         }
         None => {}
     }
-    let code = print(cli, &outcome, remarks, start, out)?;
+    let code = print(cli, &outcome, settings.baseline.as_deref(), remarks, start, out)?;
     Ok(if complain(&discovery, &named) || failed { 2 } else { code })
 }
 
 /// The charts among the inputs, with the releases that the configuration names.
-fn charts(settings: &Settings, discovery: &Discovery) -> Vec<ChartInput> {
-    let shown = |path: &Path| name::display(path, &settings.working_directory);
+pub(super) fn charts(
+    releases: &[Release],
+    working_directory: &Path,
+    discovery: &Discovery,
+) -> Vec<ChartInput> {
+    let shown = |path: &Path| name::display(path, working_directory);
     let mut partly: Vec<(PathBuf, Vec<String>)> = Vec::new();
     for input in &discovery.inputs {
         let Some(chart) = input.chart.as_ref().filter(|chart| !discovery.charts.contains(chart)) else {
@@ -74,7 +81,7 @@ fn charts(settings: &Settings, discovery: &Discovery) -> Vec<ChartInput> {
     let all = whole.chain(partly.into_iter().map(|(path, names)| (path, Some(names))));
     let charts = all.map(|(path, only)| {
         let mut chart = ChartInput { path: path.clone(), name: shown(&path), releases: Vec::new(), only };
-        for release in settings.releases.iter().filter(|release| release.chart == path) {
+        for release in releases.iter().filter(|release| release.chart == path) {
             chart.releases.push(ReleaseInput {
                 values: release.values.iter().map(|path| (path.clone(), shown(path))).collect(),
                 set: release.set.clone(),
@@ -140,6 +147,25 @@ fn snapshots(settings: &Settings) -> Result<Vec<Loaded>, Failure> {
     settings.cluster.iter().map(read).collect()
 }
 
+/// The files of the configuration's `crds` that are not linted anyway: they define kinds, and are not reported on.
+fn definitions(settings: &Settings, files: &[Loaded]) -> Result<Vec<Loaded>, Failure> {
+    let paths: Vec<String> = settings.crds.iter().map(|path| path.display().to_string()).collect();
+    let options = discover::Options {
+        no_ignore: true,
+        working_directory: settings.working_directory.clone(),
+        ..discover::Options::default()
+    };
+    let discovery = discover::discover(&paths, &options);
+    if let Some(error) = discovery.errors.first() {
+        return Err(Failure::Usage(format!("{error} (`crds` of the configuration)")));
+    }
+    let known: FxHashSet<&Path> = files.iter().filter_map(|file| file.path.as_deref()).collect();
+    let (mut found, _) = pipeline::read(&discovery);
+    found.retain(|file| file.path.as_deref().is_none_or(|path| !known.contains(path)));
+    found.iter_mut().for_each(|file| file.reported = false);
+    Ok(found)
+}
+
 /// Problems of files named by the user, and of files met in a walk.
 fn sort_problems(discovery: &Discovery, problems: Vec<ReadProblem>) -> (Vec<ReadProblem>, Vec<ReadProblem>) {
     let is_named = |problem: &ReadProblem| {
@@ -165,6 +191,7 @@ fn apply_levels(outcome: &mut Outcome, settings: &Settings) {
 fn print(
     cli: &Cli,
     outcome: &Outcome,
+    baseline: Option<&Path>,
     mut remarks: Vec<String>,
     start: Instant,
     out: &mut dyn Write,
@@ -178,7 +205,7 @@ fn print(
         versions: run.settings.versions,
     };
     let mut messages = report::resolve(&outcome.diagnostics, context);
-    known(cli, &mut messages, &mut remarks)?;
+    known(cli, baseline, &mut messages, &mut remarks)?;
     let summary = summary(outcome, remarks);
     let format = cli.lint.format;
     if cli.lint.statistics && format.is_for_people() {
@@ -204,15 +231,19 @@ pub(super) fn redactor(outcome: &Outcome) -> Redactor {
 }
 
 /// Takes out what a baseline knows, or makes everything known to one.
-fn known(cli: &Cli, messages: &mut Messages<'_>, remarks: &mut Vec<String>) -> Result<(), Failure> {
+fn known(
+    cli: &Cli,
+    baseline: Option<&Path>,
+    messages: &mut Messages<'_>,
+    remarks: &mut Vec<String>,
+) -> Result<(), Failure> {
     let usage = |error: BaselineError| Failure::Usage(error.to_string());
     if let Some(path) = &cli.lint.write_baseline {
         Baseline::of(messages).write(path).map_err(usage)?;
         let written = count(messages.len(), "finding");
         remarks.push(format!("{written} written to the baseline {}", path.display()));
         messages.clear();
-    }
-    if let Some(path) = &cli.lint.baseline {
+    } else if let Some(path) = baseline {
         let applied = Baseline::read(path).map_err(usage)?.apply(messages);
         if applied.known > 0 {
             remarks.push(format!("{} left out: the baseline knows them", count(applied.known, "finding")));

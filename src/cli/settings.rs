@@ -30,6 +30,10 @@ pub struct Settings {
     pub config_folder: Option<PathBuf>,
     /// How charts are released.
     pub releases: Vec<config::Release>,
+    /// Files and folders with CustomResourceDefinitions.
+    pub crds: Vec<PathBuf>,
+    /// The findings that are known.
+    pub baseline: Option<PathBuf>,
 }
 
 impl From<ConfigError> for Failure {
@@ -73,8 +77,21 @@ pub fn resolve(cli: &Cli, matches: &ArgMatches, working_directory: &Path) -> Res
     let cluster = config.config.cluster.iter().cloned().chain(named).collect();
     let working_directory = working_directory.to_path_buf();
     let releases = config.config.helm.releases.clone();
+    let crds = config.config.crds.clone();
+    let baseline = cli.lint.baseline.clone().or_else(|| config.config.baseline.clone());
     let config_folder = config.folder;
-    Ok(Settings { working_directory, paths, discovery, levels, run, cluster, config_folder, releases })
+    Ok(Settings {
+        working_directory,
+        paths,
+        discovery,
+        levels,
+        run,
+        cluster,
+        config_folder,
+        releases,
+        crds,
+        baseline,
+    })
 }
 
 /// The configuration that the options name, or the nearest one at or above the first path.

@@ -12,6 +12,7 @@ use super::value::Dict;
 use super::{Edited, LoadError, load_edited};
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
 use crate::discover::FileKind;
+use crate::kustomize::CLUSTER_SCOPED;
 use crate::model::{UnitId, UnitKind};
 use crate::run::{Run, TreeData};
 use crate::syntax::{Source, SourceId, Sources, Span, resolve};
@@ -96,6 +97,7 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
         let set = job.release.shown();
         match job.outcome {
             Ok(rendered) => {
+                let namespace = job.release.namespace.clone();
                 done.push((job.chart.name.clone(), job.release, rendered.errors, rendered.warnings));
                 let name = if set.is_empty() {
                     job.chart.name.clone()
@@ -104,7 +106,7 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
                 };
                 let unit = run.unit(UnitKind::Helm, &name, units);
                 for template in rendered.templates {
-                    add(run, unit, template);
+                    add(run, unit, namespace.as_deref(), template);
                 }
             }
             Err(error) => diagnostics.push(not_loaded(run, job.chart, &error)),
@@ -214,7 +216,8 @@ fn one(
     Ok(render(sources, chart, &options))
 }
 
-fn add(run: &mut Run, unit: UnitId, template: super::RenderedTemplate) {
+/// What a template gives, in the namespace that the release names where none is written.
+fn add(run: &mut Run, unit: UnitId, namespace: Option<&str>, template: super::RenderedTemplate) {
     let before = run.objects.len();
     let super::RenderedTemplate { tree, manifests, .. } = template;
     run.add_tree(TreeData { tree, kind: FileKind::Manifest, unit, reported: true, path: None });
@@ -222,6 +225,10 @@ fn add(run: &mut Run, unit: UnitId, template: super::RenderedTemplate) {
         let root = run.object(index as u32).root().span().start as usize;
         let manifest = manifests.iter().find(|m| m.range.contains(&root));
         run.objects[index].hook = manifest.is_some_and(|m| m.hook.is_some());
+        let object = run.object(index as u32);
+        if object.namespace().is_none() && !CLUSTER_SCOPED.contains(&object.kind()) {
+            run.objects[index].applied_namespace = namespace.map(Into::into);
+        }
     }
 }
 

@@ -16,8 +16,8 @@ use crate::run::{Produced, Run};
 pub use file::{Generator, Kustomization, join};
 pub use graph::Graph;
 
-/// Kinds without namespace that kustomizations commonly hold: `namespace:` leaves them alone.
-const CLUSTER_SCOPED: [&str; 14] = [
+/// Kinds without namespace that kustomizations and charts commonly hold: theirs is not for them.
+pub(crate) const CLUSTER_SCOPED: [&str; 14] = [
     "Namespace",
     "CustomResourceDefinition",
     "ClusterRole",

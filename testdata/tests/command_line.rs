@@ -204,3 +204,76 @@ fn named_files_know_the_rest_of_their_repository() {
     write(dir.path(), &[("apps/web/map.yaml", &map("LEVEL"))]);
     assert_eq!(lines(&["apps/web/pod.yaml"]), [""; 0]);
 }
+
+/// The exit code of a run that reads its configuration.
+fn configured(folder: &Path, arguments: &[&str]) -> i32 {
+    let mut podlint = Command::cargo_bin("podlint").unwrap();
+    podlint.current_dir(folder).args(arguments).output().unwrap().status.code().unwrap()
+}
+
+/// What the program says of the example that README shows.
+fn of_the_example(arguments: &[&str]) -> String {
+    let mut podlint = Command::cargo_bin("podlint").unwrap();
+    stdout(&podlint.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().unwrap())
+}
+
+#[test]
+fn the_configuration_names_the_baseline() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), &[("bad.yaml", BAD), ("podlint.yaml", "baseline: known.json\n")]);
+    assert_eq!(configured(dir.path(), &[]), 2, "a baseline that is not there is no empty one");
+    assert_eq!(configured(dir.path(), &["--write-baseline", "known.json"]), 0);
+    assert_eq!(configured(dir.path(), &[]), 0);
+    assert_eq!(code(dir.path(), &[]), 1);
+}
+
+#[test]
+fn the_configuration_names_definitions_of_kinds() {
+    let definition = "\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: caches.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { kind: Cache, plural: caches, singular: cache, listKind: CacheList }
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec: { type: object, properties: { size: { type: integer } } }
+";
+    let cache = "apiVersion: example.com/v1\nkind: Cache\nmetadata: { name: a }\nspec: { size: big }\n";
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), &[("k8s/cache.yaml", cache), ("elsewhere/cache.yaml", definition)]);
+    assert_eq!(configured(dir.path(), &["k8s"]), 0, "nothing is known about the kind");
+    write(dir.path(), &[("podlint.yaml", "crds: [elsewhere]\n")]);
+    assert_eq!(configured(dir.path(), &["k8s"]), 1);
+    assert_eq!(configured(dir.path(), &["elsewhere"]), 0);
+    write(dir.path(), &[("podlint.yaml", "crds: [nowhere]\n")]);
+    assert_eq!(configured(dir.path(), &["k8s"]), 2);
+}
+
+#[test]
+fn a_release_gives_its_objects_its_namespace_and_fits_a_cluster() {
+    let out = of_the_example(&["testdata/projects/shop"]);
+    assert!(out.contains("couldn't find key LOG_LEVEL in ConfigMap shop/web-settings"), "{out}");
+    let cluster = "testdata/projects/small-cluster.yaml";
+    let out = of_the_example(&["fit", "--cluster", cluster, "testdata/projects/shop"]);
+    assert!(out.contains("Deployment shop/web       3"), "{out}");
+}
+
+/// What README shows of the example is what the program says.
+#[test]
+fn the_readme_shows_the_example_as_it_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let out = of_the_example(&["testdata/projects/shop"]);
+    for line in out.lines().filter(|line| line.starts_with("error[") || line.contains("-[testdata/")) {
+        assert!(readme.contains(line), "README lacks: {line}");
+    }
+}
