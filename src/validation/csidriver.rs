@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::meta::{Scope, object_meta};
 use crate::model::names;
+use crate::versions::VersionSet;
 
 const TEN_MINUTES: i64 = 600;
 
@@ -35,7 +36,9 @@ pub fn validate(driver: Field<'_>) {
     for mode in modes.items().filter(|m| !matches!(m.str(), "Persistent" | "Ephemeral")) {
         modes.pointing_at(mode).not_supported(&["Persistent", "Ephemeral"]);
     }
-    let period = spec.get("nodeAllocatableUpdatePeriodSeconds");
+    // `MutableCSINodeAllocatableCount` opens with 1.35.
+    let since = VersionSet::between(35, VersionSet::LAST);
+    let period = spec.get("nodeAllocatableUpdatePeriodSeconds").only(since);
     if period.int().is_some_and(|seconds| seconds < 10) {
         period.invalid("must be greater than or equal to 10 seconds");
     }

@@ -9,7 +9,8 @@ use crate::model::names;
 
 /// The rules of a PodDisruptionBudget.
 pub fn validate(budget: Field<'_>) {
-    generic_object_meta(budget.get("metadata"), Scope::Namespaced, names::name_is_dns_subdomain);
+    // Unlike with most kinds, the name is no more than a segment of a path.
+    generic_object_meta(budget.get("metadata"), Scope::Namespaced, names::name_is_path_segment);
     let spec = budget.get("spec");
     let (least, most) = (spec.get("minAvailable"), spec.get("maxUnavailable"));
     if least.is_set() && most.is_set() {

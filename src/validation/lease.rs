@@ -15,8 +15,4 @@ pub fn validate(lease: Field<'_>) {
     if transitions.int().is_some_and(|n| n < 0) {
         transitions.invalid("must be greater than or equal to 0");
     }
-    let holder = spec.get("preferredHolder");
-    if !holder.str().is_empty() && spec.get("strategy").str().is_empty() {
-        holder.forbidden("may only be specified if `strategy` is defined");
-    }
 }

@@ -16,6 +16,16 @@ const LEVEL_LABELS: [&str; 3] = [
 /// The rules of a Namespace.
 pub fn namespace(namespace: Field<'_>) {
     object_meta(namespace.get("metadata"), Scope::Cluster, names::name_is_dns_label);
+    let finalizers = namespace.get("spec").get("finalizers");
+    for item in finalizers.items() {
+        let (at, text) = (finalizers.pointing_at(item), item.str());
+        for message in names::qualified_name(text) {
+            at.invalid_value(text, &message);
+        }
+        if !text.contains('/') && !matches!(text, "kubernetes" | "orphan" | "foregroundDeletion") {
+            at.invalid_value(text, "name is neither a standard finalizer name nor is it fully qualified");
+        }
+    }
     let labels = namespace.get("metadata").get("labels");
     for name in LEVEL_LABELS {
         let level = labels.key(name);

@@ -1,7 +1,7 @@
 //! Roles and their bindings (`pkg/apis/rbac/validation`).
 
 use super::field::Field;
-use super::meta::{Scope, generic_object_meta};
+use super::meta::{Scope, object_meta};
 use super::selector::label_selector;
 use crate::model::names;
 
@@ -9,7 +9,7 @@ const GROUP: &str = "rbac.authorization.k8s.io";
 
 /// The rules of a Role.
 pub fn role(role: Field<'_>) {
-    generic_object_meta(role.get("metadata"), Scope::Namespaced, names::name_is_path_segment);
+    object_meta(role.get("metadata"), Scope::Namespaced, names::name_is_path_segment);
     for rule in role.get("rules").items() {
         policy_rule(rule, true);
     }
@@ -17,7 +17,7 @@ pub fn role(role: Field<'_>) {
 
 /// The rules of a ClusterRole.
 pub fn cluster_role(role: Field<'_>) {
-    generic_object_meta(role.get("metadata"), Scope::Cluster, names::name_is_path_segment);
+    object_meta(role.get("metadata"), Scope::Cluster, names::name_is_path_segment);
     for rule in role.get("rules").items() {
         policy_rule(rule, false);
     }
@@ -65,7 +65,7 @@ pub fn cluster_role_binding(binding: Field<'_>) {
 }
 
 fn binding(binding: Field<'_>, scope: Scope, kinds: &[&str]) {
-    generic_object_meta(binding.get("metadata"), scope, names::name_is_path_segment);
+    object_meta(binding.get("metadata"), scope, names::name_is_path_segment);
     let reference = binding.get("roleRef");
     let (group, kind, name) = (reference.get("apiGroup"), reference.get("kind"), reference.get("name"));
     // The group is RBAC's own where none is written.

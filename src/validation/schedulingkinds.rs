@@ -1,7 +1,7 @@
 //! RuntimeClasses and PriorityClasses (`pkg/apis/node/validation`, `pkg/apis/scheduling/validation`).
 
 use super::field::Field;
-use super::meta::{Scope, labels, object_meta};
+use super::meta::{Scope, generic_object_meta, labels, object_meta};
 use crate::model::names;
 
 /// `HighestUserDefinablePriority`
@@ -10,11 +10,13 @@ const SYSTEM: [&str; 2] = ["system-cluster-critical", "system-node-critical"];
 
 /// The rules of a RuntimeClass.
 pub fn runtime_class(class: Field<'_>) {
-    object_meta(class.get("metadata"), Scope::Cluster, names::name_is_dns_subdomain);
+    generic_object_meta(class.get("metadata"), Scope::Cluster, names::name_is_dns_subdomain);
     let handler = class.get("handler");
     for message in names::dns1123_label(handler.str()) {
         handler.invalid_value(handler.str(), &message);
     }
+    let overhead = class.get("overhead");
+    super::pod::limits_of(overhead, overhead.get("podFixed"));
     let scheduling = class.get("scheduling");
     labels(scheduling.get("nodeSelector"));
     tolerations(scheduling.get("tolerations"));

@@ -30,7 +30,7 @@ pub use affinity::{node_selector, node_selector_term};
 pub use annotations::{match_fields, pod_annotations};
 pub use handlers::port;
 pub use resources::{
-    container_resource_name, is_extended, may_overcommit, quantity_value, resource_name,
+    container_resource_name, is_extended, limits_of, may_overcommit, quantity_value, resource_name,
     resource_requirements,
 };
 pub use scheduling::tolerations;

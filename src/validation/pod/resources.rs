@@ -128,9 +128,9 @@ pub fn resource_requirements(resources: Field<'_>) {
     requirements(resources, container_resource_name);
 }
 
-/// Limits alone: an overhead, which the server names as the whole.
-pub fn limits_of(overhead: Field<'_>) {
-    let limits = overhead.get("limits").pointing_at(overhead);
+/// Limits alone: an overhead, whose amounts the server names as the limits of it.
+pub fn limits_of<'r>(overhead: Field<'r>, amounts: Field<'r>) {
+    let limits = overhead.get("limits").pointing_at(amounts);
     let (mut compute, mut huge) = (false, false);
     for (name, amount) in limits.entries() {
         one(amount, name, container_resource_name);

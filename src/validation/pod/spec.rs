@@ -86,7 +86,7 @@ pub fn pod_spec(pod: PodSpec<'_>) {
     scheduling::tolerations(pod.get("tolerations"));
     network::host_aliases(pod.get("hostAliases"));
     if pod.get("overhead").is_set() {
-        resources::limits_of(pod.get("overhead"));
+        resources::limits_of(pod.get("overhead"), pod.get("overhead"));
     }
     os::os(pod);
     mounts::file_key_volumes(pod);
