@@ -75,7 +75,11 @@ fn config(object: Value<'_>, info: &KindInfo, versions: VersionSet, refusals: &m
     let Some(id) = info.structure.filter(|_| !known.is_empty()) else { return };
     let start = refusals.len();
     fields(object, id, known, refusals);
-    for refusal in &mut refusals[start..] {
+    // A component's own version need not be the cluster's, and the tables of its older versions are not whole:
+    // a field that some version has is no fault.
+    let own = refusals.split_off(start);
+    refusals.extend(own.into_iter().filter(|r| r.kind != RefusalKind::FieldOfOtherVersion));
+    for refusal in refusals.iter_mut().skip(start) {
         refusal.certain = false;
     }
 }
