@@ -8,6 +8,7 @@ pub mod configuration;
 pub mod diagnostic;
 pub mod discover;
 pub mod engine;
+pub mod finding;
 pub mod fix;
 pub mod helm;
 pub mod kustomize;
