@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod engine;
 pub mod finding;
+pub mod explain;
 pub mod fix;
 pub mod helm;
 pub mod kustomize;

@@ -56,6 +56,8 @@ pub enum Command {
     Render(Render),
     /// Show how the Pods fit a saved cluster: each node's bars, and what finds no node
     Fit(Fit),
+    /// Explain a lint, a Pod state, an event, or a pasted message
+    Explain(Explain),
     /// Print the catalogue of lints
     Lints(Lints),
     /// Print a completion script for a shell
@@ -219,6 +221,39 @@ pub struct Fit {
     /// How to show it
     #[arg(long, value_enum, default_value_t)]
     pub format: FitFormat,
+}
+
+/// How to print a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum PageFormat {
+    /// For people
+    #[default]
+    Text,
+    /// Markdown
+    Markdown,
+    /// One JSON document
+    Json,
+}
+
+/// Options of `podlint explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A lint, a Pod state, the reason of an event, an exit code, a row of the catalogue, or the text of an
+    /// event or error; `-` reads it from standard input
+    #[arg(value_name = "WHAT", required_unless_present_any = ["all", "coverage"])]
+    pub what: Vec<String>,
+    /// Print every page there is
+    #[arg(long, conflicts_with_all = ["what", "coverage"])]
+    pub all: bool,
+    /// Write the pages to files of this folder
+    #[arg(long, value_name = "FOLDER", requires = "all")]
+    pub output: Option<std::path::PathBuf>,
+    /// Print which lints and pages cover each cause of the catalogue
+    #[arg(long, conflicts_with = "what")]
+    pub coverage: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: PageFormat,
 }
 
 /// How to print the catalogue.

@@ -3,6 +3,7 @@
 mod args;
 mod chart;
 mod emit;
+mod explain;
 mod fit;
 mod lint;
 mod lints;
@@ -74,6 +75,7 @@ fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, Failu
     match command {
         Command::Render(options) => return render::run(options, &working_directory()?, out),
         Command::Fit(options) => return fit::run(options, &cli.global, &working_directory()?, out),
+        Command::Explain(options) => explain::run(options, &cli.global, out)?,
         Command::Lints(options) => lints::run(options, out)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();

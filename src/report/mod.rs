@@ -31,6 +31,7 @@ pub use message::{
 };
 pub use messages::{Messages, resolve};
 pub use resolve::{Context, message};
+pub(crate) use style::harmless;
 pub use style::{Color, Style};
 pub use summary::{Counts, Summary, statistics, summary_line};
 

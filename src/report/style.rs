@@ -53,15 +53,15 @@ impl Style {
         Self { color: graphical, graphical, width: width.filter(|_| terminal) }
     }
 
-    pub(super) fn paint(self, code: &str, text: &str) -> String {
+    pub(crate) fn paint(self, code: &str, text: &str) -> String {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
     }
 
-    pub(super) fn bold(self, text: &str) -> String {
+    pub(crate) fn bold(self, text: &str) -> String {
         self.paint("1", text)
     }
 
-    pub(super) fn key(self, text: &str) -> String {
+    pub(crate) fn key(self, text: &str) -> String {
         self.paint("36", text)
     }
 
@@ -77,7 +77,7 @@ impl Style {
 
 /// Text that cannot drive a terminal: control characters and those that turn the reading direction become
 /// visible signs. Tabs and line breaks stay.
-pub(super) fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
     if text.chars().all(|c| sign_for(c).is_none()) {
         return text.into();
     }
