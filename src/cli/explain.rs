@@ -57,7 +57,8 @@ fn unknown(what: &str) -> Failure {
     let mut text = format!("nothing is known about `{}{cut}`", harmless(&short));
     let near = explain::nearest(what);
     if near.is_empty() {
-        text += "\n  `podlint lints` lists the lints; the Pod states and the reasons of events have pages, too";
+        text +=
+            "\n  `podlint lints` lists the lints; the Pod states and the reasons of events have pages, too";
     } else {
         text += "\n  the nearest topics:";
         near.iter().for_each(|name| text += &format!("\n    podlint explain {name}"));

@@ -8,7 +8,7 @@ use crate::registry;
 use crate::report::{LintDocs, Pages};
 
 /// How many lints the page of one message names: a row may have dozens.
-const LINTS_OF_A_MESSAGE: usize = 10;
+const LINTS_OF_A_MESSAGE: usize = 6;
 /// How many relatives the page of a lint names.
 const RELATED: usize = 6;
 
@@ -118,7 +118,9 @@ pub fn topic(topic: &'static Topic, text: Option<&str>) -> Page {
     page.lints = lints_of(topic, text);
     page.lints_shown = LINTS_OF_A_MESSAGE;
     page.confirm = confirmation(topic.chapter);
-    page.see_also.extend(topic.under.map(str::to_owned));
+    page.see_also.extend(topic.states.iter().map(|(name, _)| (*name).to_owned()));
+    page.see_also.extend(topic.events.iter().copied().chain(topic.under).map(str::to_owned));
+    page.see_also.dedup();
     let causes = topics().iter().filter(|other| !other.seen.is_empty() && other.title != topic.title);
     page.see_also.extend(causes.filter(|other| shares(&other.rows, &topic.rows)).map(Topic::slug));
     page
@@ -150,7 +152,8 @@ fn related(info: &LintInfo) -> Vec<&'static LintInfo> {
     let mut others: Vec<_> = others.filter(|other| covers(other, &own)).collect();
     let likeness = |other: &LintInfo| {
         let same_rows = rows(other).filter(|row| own.contains(row)).count();
-        let same_events = other.meta.predictions().any(|p| info.meta.predictions().any(|q| p.reason == q.reason));
+        let same_events =
+            other.meta.predictions().any(|p| info.meta.predictions().any(|q| p.reason == q.reason));
         same_rows + usize::from(other.chapter == info.chapter) + usize::from(same_events)
     };
     others.sort_by_key(|other| std::cmp::Reverse(likeness(other)));

@@ -26,27 +26,37 @@ pub fn coverage() -> Vec<Covered> {
     let rows = ROWS.iter().map(|&(number, name)| Covered {
         number,
         name,
-        lints: registry::ALL.iter().copied().filter(|info| compose::rows(info).any(|r| r == number)).collect(),
+        lints: registry::ALL
+            .iter()
+            .copied()
+            .filter(|info| compose::rows(info).any(|r| r == number))
+            .collect(),
         topics: topics().iter().filter(|topic| topic.rows.contains(&number)).collect(),
     });
     rows.collect()
 }
 
+const INTRODUCTION: &str = "\
+# Lints
+
+A folder for each chapter of the troubleshooting guide, a file for each lint. The README of a chapter says what
+its Pod states mean, how to confirm them, and which causes no file can show.
+
+The table is written by `podlint explain --coverage --format markdown > lints/README.md`; a test holds that every
+cause has a lint or a section, and that what stands here is true.
+
+| row | cause | lints | explained |
+|---|---|---|---|
+";
+
 /// The table as the Markdown page `lints/README.md`, whose links are relative to `lints/`.
 pub fn markdown() -> String {
-    let mut out = format!(
-        "# Lints\n\n\
-         A folder for each chapter of the troubleshooting guide, a file for each lint. The README of a chapter \
-         says what its Pod states\nmean, how to confirm them, and which causes no file can show.\n\n\
-         {} lints. The table is written by `podlint explain --coverage --format markdown`; a test holds that \
-         every cause has\na lint or a section, and that what stands here is true.\n\n\
-         | row | cause | lints | explained |\n|---|---|---|---|\n",
-        registry::ALL.len()
-    );
+    let mut out = INTRODUCTION.to_owned();
     for row in coverage() {
         let lints: Vec<_> = row.lints.iter().map(|info| lint_link(info)).collect();
         let topics: Vec<_> = row.topics.iter().map(|topic| topic_link(topic)).collect();
-        let _ = writeln!(out, "| {} | {} | {} | {} |", row.number, row.name, lints.join(", "), topics.join(", "));
+        let _ =
+            writeln!(out, "| {} | {} | {} | {} |", row.number, row.name, lints.join(", "), topics.join(", "));
     }
     out
 }

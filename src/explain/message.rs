@@ -20,14 +20,13 @@ const PAGES_OF_A_PART: usize = 2;
 /// A prediction must have this much literal text to tell messages apart.
 const TELLING: usize = 14;
 
-/// Matches that cannot fail to compile: [`tests`](super) run them all.
+/// A regular expression, compiled once. The tests run them all, so none fails to compile.
 macro_rules! regex {
     ($pattern:literal) => {{
         static REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($pattern).ok());
         REGEX.as_ref()
     }};
 }
-pub(super) use regex;
 
 /// What a text turned out to hold.
 #[derive(Debug, Default)]
@@ -76,9 +75,13 @@ fn part(line: &str, parts: &mut Parts) {
         }
         return;
     }
-    let found = matches(line);
+    let mut found = matches(line);
+    // What only says that something failed is left to those that say why.
+    let general = |topic: &Topic| !topic.events.is_empty() || !topic.states.is_empty();
+    found.sort_by_key(|(topic, _)| general(topic));
+    let wanted = found.iter().filter(|(topic, _)| !general(topic)).count().clamp(1, PAGES_OF_A_PART);
     for (at, (topic, hit)) in found.iter().enumerate() {
-        if at < PAGES_OF_A_PART {
+        if at < wanted {
             let mut page = compose::topic(topic, Some(line));
             page.title = quoted(line, hit).unwrap_or(page.title);
             parts.add(page);
@@ -99,11 +102,13 @@ pub fn lints(text: &str) -> Vec<&'static LintInfo> {
     static TEMPLATES: OnceLock<Vec<(&'static LintInfo, Pattern)>> = OnceLock::new();
     let templates = TEMPLATES.get_or_init(|| {
         let all = registry::ALL.iter().copied();
-        all.flat_map(|info| info.meta.predictions().map(move |p| (info, Pattern::new(p.template, "{}")))).collect()
+        all.flat_map(|info| info.meta.predictions().map(move |p| (info, Pattern::new(p.template, "{}"))))
+            .collect()
     });
     let text = fold(text);
     let told = templates.iter().filter(|(_, pattern)| pattern.literal() >= TELLING);
-    let mut found: Vec<_> = told.filter_map(|(info, pattern)| Some((*info, pattern.find(&text)?.literal))).collect();
+    let mut found: Vec<_> =
+        told.filter_map(|(info, pattern)| Some((*info, pattern.find(&text)?.literal))).collect();
     found.sort_by_key(|(_, literal)| std::cmp::Reverse(*literal));
     found.into_iter().map(|(info, _)| info).collect()
 }
@@ -114,7 +119,8 @@ fn matches(text: &str) -> Vec<(&'static Topic, Hit)> {
     let text = fold(text);
     let mut hits: Vec<(&'static Topic, Hit)> = Vec::new();
     for topic in topics() {
-        let best = topic.patterns.iter().filter_map(|pattern| pattern.find(&text)).max_by_key(|hit| hit.literal);
+        let best =
+            topic.patterns.iter().filter_map(|pattern| pattern.find(&text)).max_by_key(|hit| hit.literal);
         hits.extend(best.map(|hit| (topic, hit)));
     }
     hits.sort_by_key(|(_, hit)| std::cmp::Reverse(hit.literal));
@@ -146,8 +152,9 @@ fn scheduler_reasons(line: &str) -> Option<Vec<String>> {
     let mut out: Vec<String> = Vec::new();
     // What stands before the first verdict are the words of an event table.
     for verdict in start.split(line).skip(1) {
-        let verdict = regex!(r"(?:(?:no new claims to deallocate|still not schedulable),?\s*)?preemption:\s*$")?
-            .replace(verdict, "");
+        let verdict =
+            regex!(r"(?:(?:no new claims to deallocate|still not schedulable),?\s*)?preemption:\s*$")?
+                .replace(verdict, "");
         let verdict = regex!(r"(?:^|[.,]\s*)(?:no new claims to deallocate|still not schedulable),?\s*")?
             .replace(&verdict, "");
         let mut rest = verdict.trim();
@@ -173,7 +180,10 @@ fn counted(line: &str, reason: &str) -> String {
 }
 
 fn exit_code(line: &str) -> Option<&'static Topic> {
-    let found = regex!(r"(?i)\bexit(?:ed)?(?:[ _-]?(?:code|status|with|non-zero|\(|:|is|of)){1,3}[\s:(=]*(\d{1,3})\b")?.captures(line)?;
+    let found = regex!(
+        r"(?i)\bexit(?:ed)?(?:[ _-]?(?:code|status|with|non-zero|\(|:|is|of)){1,3}[\s:(=]*(\d{1,3})\b"
+    )?
+    .captures(line)?;
     exit(found.get(1)?.as_str())
 }
 
@@ -193,8 +203,10 @@ fn words(line: &str) -> Vec<Page> {
         let camel = word.chars().filter(char::is_ascii_uppercase).count() > 1;
         // `Error`, `Failed` and `Pending` are also what sentences are made of.
         let column = || {
-            regex!(r"(?:\d+/\d+\s+(?:Init:)?|(?i:status|state|reason|phase|type)\s*:\s*|Warning\s+|Normal\s+)$")
-                .is_some_and(|label| label.is_match(&line[..at]))
+            regex!(
+                r"(?:\d+/\d+\s+(?:Init:)?|(?i:status|state|reason|phase|type)\s*:\s*|Warning\s+|Normal\s+)$"
+            )
+            .is_some_and(|label| label.is_match(&line[..at]))
         };
         if word.starts_with(|c: char| c.is_ascii_uppercase()) && (camel || column()) {
             let page = state(word).or_else(|| compose::event(word));

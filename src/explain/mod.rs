@@ -75,7 +75,8 @@ pub fn all() -> Vec<Page> {
     }
     pages.extend(reasons().into_iter().filter_map(compose::event));
     pages.extend(ROWS.iter().map(|row| compose::row(*row)));
-    let told = |topic: &&Topic| !topic.seen.is_empty() || !topic.patterns.is_empty() || !topic.exits.is_empty();
+    let told =
+        |topic: &&Topic| !topic.seen.is_empty() || !topic.patterns.is_empty() || !topic.exits.is_empty();
     pages.extend(topics().iter().filter(told).map(|topic| compose::topic(topic, None)));
     pages
 }
@@ -122,7 +123,8 @@ fn close(a: &str, b: &str) -> bool {
 
 /// Words of four letters and more, without those that every message has.
 fn telling_words(text: &str) -> Vec<String> {
-    const COMMON: &[&str] = &["that", "with", "this", "from", "have", "does", "error", "failed", "when", "what", "cannot"];
+    const COMMON: &[&str] =
+        &["that", "with", "this", "from", "have", "does", "error", "failed", "when", "what", "cannot"];
     let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
     words.filter(|word| word.chars().count() > 3 && !COMMON.contains(&word.as_str())).collect()
 }

@@ -153,7 +153,11 @@ impl Page {
         }
         let more = self.lints.len().saturating_sub(self.lints_shown);
         if more > 0 {
-            let _ = writeln!(out, "- and {more} more: `podlint explain {}`", self.rows.join("` or `podlint explain "));
+            let _ = writeln!(
+                out,
+                "- and {more} more: `podlint explain {}`",
+                self.rows.join("` or `podlint explain ")
+            );
         }
         out.push('\n');
     }

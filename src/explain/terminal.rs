@@ -43,6 +43,7 @@ impl Writer {
                 self.out.push('\n');
             }
         } else if line.starts_with("<!--") {
+            // Marks are for the program.
         } else if let Some(heading) = line.strip_prefix('#') {
             self.flush();
             let level = 1 + heading.len() - heading.trim_start_matches('#').len();
@@ -66,7 +67,9 @@ impl Writer {
     }
 
     fn heading(&mut self, level: usize, text: &str) {
-        // Each topic of a page stands out; what belongs to a topic less so.
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
         let text = plain(text);
         let painted = match level {
             1 => self.style.paint("1;4", &text),
@@ -75,11 +78,13 @@ impl Writer {
         };
         self.out += &painted;
         self.out.push('\n');
-        if level == 1 && !self.style.color {
+        if !self.style.color {
+            let rule = ['=', '-', '~'][level.clamp(1, 3) - 1];
             let columns = text.chars().count().min(self.width);
-            self.out.extend(std::iter::repeat_n('=', columns));
+            self.out.extend(std::iter::repeat_n(rule, columns));
             self.out.push('\n');
         }
+        self.out.push('\n');
     }
 
     fn code(&mut self, line: &str) {
@@ -144,15 +149,15 @@ fn words(text: &str) -> Vec<(String, bool)> {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '\\' if !code && chars.peek().is_some_and(char::is_ascii_punctuation) => word.extend(chars.next()),
+            '\\' if !code && chars.peek().is_some_and(char::is_ascii_punctuation) => {
+                word.extend(chars.next())
+            }
             '`' => {
                 code = !code;
                 was_code = true;
                 word.push('`');
             }
-            '*' if !code && chars.peek() == Some(&'*') => {
-                chars.next();
-            }
+            '*' if !code => {}
             ']' if !code && chars.peek() == Some(&'(') => word.push(' '),
             '[' if !code => {}
             '<' | '>' if !code && (c == '>' || chars.peek() == Some(&'h')) => {}

@@ -37,7 +37,9 @@ fn a_lint_with_its_documentation_prediction_and_relatives() {
 #[test]
 fn a_state_with_lints_commands_and_causes_no_file_shows() {
     let page = text(&["ContainerCreating"]);
-    for part in ["How to confirm", "memory-in-millibytes", "Causes that no file shows", "Leftovers of another docker"] {
+    for part in
+        ["How to confirm", "memory-in-millibytes", "Causes that no file shows", "Leftovers of another docker"]
+    {
         assert!(page.contains(part), "{part}: {page}");
     }
 }
@@ -47,7 +49,9 @@ fn a_pasted_message_part_by_part() {
     let message = "0/4 nodes are available: 1 node(s) had no available volume zone, 2 Insufficient cpu.";
     for arguments in [&[message][..], &message.split(' ').collect::<Vec<_>>()] {
         let page = text(arguments);
-        assert!(page.contains("1 node(s) had no available volume zone") && page.contains("2 Insufficient cpu"));
+        assert!(
+            page.contains("1 node(s) had no available volume zone") && page.contains("2 Insufficient cpu")
+        );
     }
     let mut command = Command::cargo_bin("podlint").unwrap();
     let output = command.args(["explain", "-"]).write_stdin(message).output().unwrap();
@@ -61,7 +65,13 @@ fn formats() {
     let json: serde_json::Value = serde_json::from_str(&text(&["OOMKilled", "--format", "json"])).unwrap();
     assert_eq!(json["schema_version"], 1);
     assert_eq!(json["pages"][0]["kind"], "state");
-    assert!(json["pages"][0]["lints"].as_array().unwrap().iter().any(|l| l["name"] == "program-memory-over-limit"));
+    assert!(
+        json["pages"][0]["lints"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|l| l["name"] == "program-memory-over-limit")
+    );
     let colour = text(&["OOMKilled", "--color", "always"]);
     assert!(colour.contains('\u{1b}'));
 }
@@ -71,7 +81,10 @@ fn what_nothing_is_known_about() {
     let output = explain(&["CrashLoopBackof"]);
     assert_eq!(output.status.code(), Some(2));
     let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains("nothing is known") && error.contains("podlint explain CrashLoopBackOff"), "{error}");
+    assert!(
+        error.contains("nothing is known") && error.contains("podlint explain CrashLoopBackOff"),
+        "{error}"
+    );
     assert_eq!(explain(&[]).status.code(), Some(2));
     assert_eq!(explain(&["--all", "OOMKilled"]).status.code(), Some(2));
 }
@@ -85,7 +98,9 @@ fn all_pages_as_files() {
     for link in index.lines().filter_map(|line| line.split_once("](")?.1.strip_suffix(')')) {
         assert!(folder.path().join(link).exists(), "{link}");
     }
-    for file in ["lint/memory-in-millibytes.md", "state/crashloopbackoff.md", "event/failedmount.md", "row/p1.md"] {
+    for file in
+        ["lint/memory-in-millibytes.md", "state/crashloopbackoff.md", "event/failedmount.md", "row/p1.md"]
+    {
         assert!(folder.path().join(file).exists(), "{file}");
     }
     let printed = text(&["--all", "--format", "markdown"]);
