@@ -250,9 +250,9 @@ spec:
     let cache = "apiVersion: example.com/v1\nkind: Cache\nmetadata: { name: a }\nspec: { size: big }\n";
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), &[("k8s/cache.yaml", cache), ("elsewhere/cache.yaml", definition)]);
-    assert_eq!(configured(dir.path(), &["k8s"]), 0, "nothing is known about the kind");
+    assert_eq!(configured(dir.path(), &["k8s", "-D", "warnings"]), 0, "nothing is known about the kind");
     write(dir.path(), &[("podlint.yaml", "crds: [elsewhere]\n")]);
-    assert_eq!(configured(dir.path(), &["k8s"]), 1);
+    assert_eq!(configured(dir.path(), &["k8s", "-D", "warnings"]), 1, "now it is");
     assert_eq!(configured(dir.path(), &["elsewhere"]), 0);
     write(dir.path(), &[("podlint.yaml", "crds: [nowhere]\n")]);
     assert_eq!(configured(dir.path(), &["k8s"]), 2);
