@@ -1,10 +1,14 @@
 //! The charts of a run: each rendered with every set of values the repository has for it, each set a unit.
 
+mod findings;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+
+pub use findings::{keep_asked, merge, soften};
 
 use super::chart::Chart;
 use super::render::{Options, RenderError, RenderErrorKind, Rendered, render};
@@ -15,7 +19,7 @@ use crate::discover::FileKind;
 use crate::kustomize::CLUSTER_SCOPED;
 use crate::model::{UnitId, UnitKind};
 use crate::run::{Run, TreeData};
-use crate::syntax::{Source, SourceId, Sources, Span, resolve};
+use crate::syntax::{Source, Sources, Span, resolve};
 
 /// A chart to lint.
 #[derive(Debug, Clone, Default)]
@@ -339,139 +343,5 @@ fn explain(sources: &Sources, error: &RenderError, diagnostic: &mut Diagnostic) 
     }
     if let Some(name) = &error.suggestion {
         diagnostic.help = Some(format!("did you mean `{name}`?"));
-    }
-}
-
-/// Takes out findings in files of a chart that are not asked about.
-pub fn keep_asked(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
-    let partly: Vec<_> = run.settings.charts.iter().filter_map(|c| Some((c, c.only.as_ref()?))).collect();
-    if partly.is_empty() {
-        return;
-    }
-    diagnostics.retain(|diagnostic| {
-        let origins = diagnostic.primary().map(|span| resolve(&run.sources, span)).unwrap_or_default();
-        let names: Vec<&str> = origins.iter().map(|o| run.sources.get(o.span.source).name.as_str()).collect();
-        let charts = partly.iter().filter(|(chart, _)| names.iter().any(|name| chart.holds(name)));
-        let mut charts = charts.peekable();
-        charts.peek().is_none()
-            || charts.any(|(_, only)| names.iter().any(|name| only.iter().any(|o| o == name)))
-    });
-}
-
-/// Names grow with the release's name. Where none is configured, a name that is too long with the stand-in says
-/// nothing of a release with a shorter name.
-pub fn soften(run: &Run, diagnostics: &mut [Diagnostic]) {
-    if run.settings.charts.is_empty() {
-        return;
-    }
-    let stand_in = Options::default().release;
-    let named = |unit: &str| {
-        let chart =
-            run.settings.charts.iter().filter(|c| unit.starts_with(&c.name)).max_by_key(|c| c.name.len());
-        chart.is_some_and(|c| c.releases.iter().any(|r| r.name.is_some()))
-    };
-    for diagnostic in diagnostics.iter_mut().filter(|d| d.severity == Severity::Error) {
-        let Some(primary) = diagnostic.primary() else { continue };
-        let Some(data) = run.trees.iter().find(|t| t.tree.source.id == primary.source) else { continue };
-        let unit = &run.units[data.unit.0 as usize];
-        if unit.kind != UnitKind::Helm || named(&unit.name) {
-            continue;
-        }
-        let Some((length, limit)) = name_and_limit(&diagnostic.message, &stand_in) else { continue };
-        if length + 1 - stand_in.len() <= limit {
-            diagnostic.severity = Severity::Note;
-            diagnostic.notes.push("it depends on the length of the release's name".to_owned());
-        }
-    }
-}
-
-/// How long the name is that a message quotes, and how long it may be; `None` for messages of anything else.
-fn name_and_limit(message: &str, stand_in: &str) -> Option<(usize, usize)> {
-    let (before, after) = message.split_once("no more than ").or_else(|| message.split_once("at most "))?;
-    let limit = after.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
-    let name = before.split(['"', '`']).find(|part| part.contains(stand_in))?;
-    Some((name.len(), limit))
-}
-
-/// One finding for what several objects or sets of values of a chart show alike: the place to edit is the same.
-pub fn merge(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
-    type Key = (&'static str, String, Vec<Span>);
-    let units: FxHashMap<SourceId, UnitId> = run
-        .trees
-        .iter()
-        .filter(|data| data.tree.source.map.is_some())
-        .map(|data| (data.tree.source.id, data.unit))
-        .collect();
-    let mut groups: FxHashMap<Key, usize> = FxHashMap::default();
-    let mut merged: Vec<(usize, Vec<usize>)> = Vec::new();
-    for (at, diagnostic) in diagnostics.iter().enumerate() {
-        let Some(primary) = diagnostic.primary().filter(|span| units.contains_key(&span.source)) else {
-            continue;
-        };
-        let origins: Vec<Span> = resolve(&run.sources, primary).into_iter().map(|o| o.span).collect();
-        if origins.is_empty() {
-            continue;
-        }
-        let group =
-            *groups.entry((diagnostic.lint, diagnostic.message.clone(), origins)).or_insert_with(|| {
-                merged.push((at, Vec::new()));
-                merged.len() - 1
-            });
-        if merged[group].0 != at {
-            merged[group].1.push(at);
-        }
-    }
-    let mut gone = vec![false; diagnostics.len()];
-    for (first, others) in merged.into_iter().filter(|(_, others)| !others.is_empty()) {
-        let note = alike(run, &units, diagnostics, first, &others);
-        let severity = others.iter().map(|&at| diagnostics[at].severity).max();
-        diagnostics[first].severity = diagnostics[first].severity.max(severity.unwrap_or(Severity::Note));
-        diagnostics[first].notes.extend(note);
-        others.into_iter().for_each(|at| gone[at] = true);
-    }
-    let mut at = 0;
-    diagnostics.retain(|_| {
-        at += 1;
-        !gone[at - 1]
-    });
-}
-
-/// Which other objects and sets of values show the same.
-fn alike(
-    run: &Run,
-    units: &FxHashMap<SourceId, UnitId>,
-    diagnostics: &[Diagnostic],
-    first: usize,
-    others: &[usize],
-) -> Vec<String> {
-    let name = |at: usize| diagnostics[at].resource.as_ref().map(|r| format!("{} `{}`", r.kind, r.name));
-    let set = |at: usize| {
-        let unit = diagnostics[at].primary().and_then(|span| units.get(&span.source))?;
-        Some(run.units[unit.0 as usize].name.as_str())
-    };
-    let mut objects: Vec<String> = others.iter().filter_map(|&at| name(at)).collect();
-    objects.retain(|other| name(first).as_ref() != Some(other));
-    objects.sort();
-    objects.dedup();
-    let mut sets: Vec<&str> = others.iter().filter_map(|&at| set(at)).chain(set(first)).collect();
-    sets.sort_unstable();
-    sets.dedup();
-    let mut notes = Vec::new();
-    if !objects.is_empty() {
-        notes.push(format!("the same in {}", shorten(&objects)));
-    }
-    if sets.len() > 1 {
-        notes.push(format!("seen in {}", shorten(&sets)));
-    }
-    notes
-}
-
-/// A list in words, cut where it grows long.
-fn shorten<T: AsRef<str>>(names: &[T]) -> String {
-    const SHOWN: usize = 4;
-    let shown: Vec<&str> = names.iter().take(SHOWN).map(AsRef::as_ref).collect();
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
