@@ -1,20 +1,24 @@
 //! A chart and its values to manifests (Helm's `pkg/action/install.go`, `pkg/engine/engine.go`).
 
+mod error;
+
 use std::rc::Rc;
 use std::sync::Arc;
+
+pub use error::{RenderError, RenderErrorKind};
 
 use rustc_hash::FxHashSet;
 
 use super::chart::Chart;
 use super::dependencies::Node;
-use super::eval::{Engine, Failure, Frame, Scope};
+use super::eval::{Engine, Scope};
 use super::functions::State;
 use super::manifests::{self, RenderedTemplate};
 use super::objects::{API_VERSIONS, Capabilities, Files, KubeVersion};
 use super::rope::{Origin, Text};
 use super::semver;
 use super::template::ast::TemplateText;
-use super::template::{self, ParseError};
+use super::template;
 use super::value::{Dict, DictKind, Value};
 use super::values::{self, coalesce_values, merge_maps};
 use super::values_schema;
@@ -71,40 +75,6 @@ pub struct Rendered {
     pub reads: FxHashSet<Span>,
 }
 
-/// Why Helm refuses a chart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RenderError {
-    /// What kind of refusal it is.
-    pub kind: RenderErrorKind,
-    /// The message, in Helm's or Go's words.
-    pub message: String,
-    /// Where to look first.
-    pub span: Option<Span>,
-    /// The call chain, the innermost first.
-    pub frames: Vec<Frame>,
-    /// Where the value at fault was written.
-    pub value: Option<Span>,
-    /// A name near to one that is not there.
-    pub suggestion: Option<String>,
-}
-
-/// What kind of refusal it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RenderErrorKind {
-    /// The chart's files: `Chart.yaml`, values, the cluster's version.
-    Chart,
-    /// Dependencies that are not vendored: Helm stops, the rest is rendered as far as it goes.
-    Dependency,
-    /// The values do not fit the chart's schema.
-    Schema,
-    /// A template cannot be parsed.
-    Parse,
-    /// A template fails.
-    Execution,
-    /// What a template gave is no YAML, or no manifest.
-    Manifest,
-}
-
 /// Something worth knowing that stops nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderWarning {
@@ -112,53 +82,6 @@ pub struct RenderWarning {
     pub message: String,
     /// Where, if it is one place.
     pub span: Option<Span>,
-}
-
-impl RenderError {
-    fn chart(message: impl Into<String>, span: Option<Span>) -> Self {
-        Self {
-            kind: RenderErrorKind::Chart,
-            message: message.into(),
-            span,
-            frames: Vec::new(),
-            value: None,
-            suggestion: None,
-        }
-    }
-
-    fn parse(error: ParseError, text: &TemplateText) -> Self {
-        let known = super::functions::all().map(|d| d.name).chain(template::ast::Builtin::NAMES);
-        let suggestion = error.unknown_function.as_deref().and_then(|name| super::eval::nearest(name, known));
-        Self {
-            kind: RenderErrorKind::Parse,
-            message: format!("parse error at ({}:{}): {}", text.name, error.line, error.message),
-            span: text.span(error.at),
-            frames: Vec::new(),
-            value: None,
-            suggestion,
-        }
-    }
-
-    fn execution(failure: Failure) -> Self {
-        let span = failure.frames.last().and_then(|f| f.span);
-        Self {
-            kind: RenderErrorKind::Execution,
-            message: failure.message,
-            span,
-            frames: failure.frames,
-            value: failure.value,
-            suggestion: failure.suggestion,
-        }
-    }
-}
-
-impl std::fmt::Display for RenderError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.frames.last() {
-            Some(frame) => write!(f, "execution error at ({}): {}", frame.location, self.message),
-            None => f.write_str(&self.message),
-        }
-    }
 }
 
 /// Renders a chart.

@@ -1,96 +1,9 @@
 //! From template text to tokens, by the rules of Go's `text/template/parse/lex.go`.
 
-/// What a token is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The text cannot be read; the message is in the token.
-    Error,
-    /// `true` or `false`.
-    Bool,
-    /// Any other printable ASCII character, such as a comma.
-    Char,
-    /// A character constant.
-    CharConstant,
-    /// `1+2i`.
-    Complex,
-    /// `=`.
-    Assign,
-    /// `:=`.
-    Declare,
-    /// The end.
-    Eof,
-    /// `.Name`.
-    Field,
-    /// A name.
-    Identifier,
-    /// `{{` or `{{-`.
-    LeftDelim,
-    /// `(`.
-    LeftParen,
-    /// A number.
-    Number,
-    /// `|`.
-    Pipe,
-    /// A string in back quotes.
-    RawString,
-    /// `}}` or `-}}`.
-    RightDelim,
-    /// `)`.
-    RightParen,
-    /// White space between arguments.
-    Space,
-    /// A string in double quotes.
-    String,
-    /// Text outside actions.
-    Text,
-    /// `$` or `$name`.
-    Variable,
-    /// `block`.
-    Block,
-    /// `break`.
-    Break,
-    /// `continue`.
-    Continue,
-    /// `.`.
-    Dot,
-    /// `define`.
-    Define,
-    /// `else`.
-    Else,
-    /// `end`.
-    End,
-    /// `if`.
-    If,
-    /// `nil`.
-    Nil,
-    /// `range`.
-    Range,
-    /// `template`.
-    Template,
-    /// `with`.
-    With,
-}
+mod kind;
+mod numbers;
 
-impl Kind {
-    /// Whether it is a word of the language.
-    pub const fn is_keyword(self) -> bool {
-        matches!(
-            self,
-            Self::Block
-                | Self::Break
-                | Self::Continue
-                | Self::Dot
-                | Self::Define
-                | Self::Else
-                | Self::End
-                | Self::If
-                | Self::Nil
-                | Self::Range
-                | Self::Template
-                | Self::With
-        )
-    }
-}
+pub use kind::Kind;
 
 /// A token: a range of the template's text.
 #[derive(Debug, Clone, Copy)]
@@ -389,67 +302,6 @@ impl<'t> Lexer<'t> {
                 Some(_) => {}
             }
         }
-    }
-
-    fn number(&mut self) -> Step {
-        if !self.scan_number() {
-            return self.bad_number();
-        }
-        if matches!(self.peek(), Some('+' | '-')) {
-            if !self.scan_number() || !self.input[..self.pos].ends_with('i') {
-                return self.bad_number();
-            }
-            return self.emit(Kind::Complex);
-        }
-        self.emit(Kind::Number)
-    }
-
-    fn bad_number(&mut self) -> Step {
-        let text = crate::helm::go::quote(&self.input[self.start..self.pos]);
-        self.fail(format!("bad number syntax: {text}"))
-    }
-
-    fn accept(&mut self, valid: &str) -> bool {
-        let hit = self.peek().is_some_and(|c| valid.contains(c));
-        if hit {
-            self.pos += 1;
-        }
-        hit
-    }
-
-    fn accept_run(&mut self, valid: &str) {
-        while self.accept(valid) {}
-    }
-
-    fn scan_number(&mut self) -> bool {
-        const DECIMAL: &str = "0123456789_";
-        const HEX: &str = "0123456789abcdefABCDEF_";
-        self.accept("+-");
-        let mut digits = DECIMAL;
-        if self.accept("0") {
-            if self.accept("xX") {
-                digits = HEX;
-            } else if self.accept("oO") {
-                digits = "01234567_";
-            } else if self.accept("bB") {
-                digits = "01_";
-            }
-        }
-        self.accept_run(digits);
-        if self.accept(".") {
-            self.accept_run(digits);
-        }
-        let exponent = if digits == DECIMAL { "eE" } else { "pP" };
-        if (digits == DECIMAL || digits == HEX) && self.accept(exponent) {
-            self.accept("+-");
-            self.accept_run(DECIMAL);
-        }
-        self.accept("i");
-        if self.peek().is_some_and(is_alphanumeric) {
-            self.bump();
-            return false;
-        }
-        true
     }
 }
 
