@@ -2,8 +2,8 @@
 
 use crate::helm::eval::{Failure, Frame, nearest};
 use crate::helm::functions;
-use crate::helm::template::ast::{Builtin, TemplateText};
 use crate::helm::template::ParseError;
+use crate::helm::template::ast::{Builtin, TemplateText};
 use crate::syntax::Span;
 
 /// Why Helm refuses a chart.
