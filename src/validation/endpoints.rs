@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::features;
 use super::field::Field;
 use super::meta::{Scope, object_meta};
+use super::service_warnings;
 use crate::model::names;
 
 const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
@@ -16,6 +17,7 @@ const MAX_HINTS: usize = 8;
 /// The rules of Endpoints.
 pub fn endpoints(endpoints: Field<'_>) {
     object_meta(endpoints.get("metadata"), Scope::Namespaced, names::name_is_dns_subdomain);
+    service_warnings::endpoints(endpoints);
     for subset in endpoints.get("subsets").items() {
         let (ready, others, ports) =
             (subset.get("addresses"), subset.get("notReadyAddresses"), subset.get("ports"));
@@ -123,9 +125,7 @@ pub fn endpoint_slice(slice: Field<'_>) {
     } else {
         kind.one_of(&["FQDN", "IPv4", "IPv6"]);
     }
-    if kind.str() == "FQDN" {
-        kind.only(features::IP_WARNINGS).warn("spec.addressType: FQDN endpoints are deprecated".to_owned());
-    }
+    service_warnings::endpoint_slice(slice);
     slice_ports(slice.get("ports"));
     let endpoints = slice.get("endpoints");
     if endpoints.len() > MAX_ENDPOINTS {

@@ -50,6 +50,7 @@ mod secret;
 pub mod seen;
 pub mod selector;
 mod service;
+mod service_warnings;
 mod statefulset;
 mod storageclass;
 pub mod template;

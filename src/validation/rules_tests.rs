@@ -300,3 +300,26 @@ fn patterns_of_definitions() {
         assert!(found[0].ends_with(fault), "{found:?}");
     }
 }
+
+#[test]
+fn services_are_warned_of() {
+    let of = |spec: &str| {
+        let text = format!("apiVersion: v1\nkind: Service\nmetadata: {{name: a}}\nspec: {spec}\n");
+        assert_eq!(refused(&text), [""; 0]);
+        warned(&text)
+    };
+    assert_eq!(of("{clusterIP: 10.96.0.7, ports: [{port: 80}]}"), [""; 0]);
+    assert_eq!(
+        of("{clusterIP: None, sessionAffinity: ClientIP, externalName: a.b}"),
+        [
+            "spec.SessionAffinity is ignored for headless services",
+            "spec.externalName is ignored when spec.type is not \"ExternalName\""
+        ]
+    );
+    assert_eq!(
+        of("{clusterIP: 010.96.0.7, ports: [{port: 80}]}"),
+        [
+            "spec.clusterIPs[0]: non-standard IP address \"010.96.0.7\" will be considered invalid in a future Kubernetes release: use \"10.96.0.7\""
+        ]
+    );
+}

@@ -9,6 +9,7 @@ use super::meta::{Scope, labels, object_meta};
 use super::pod::port;
 use super::print::Shown;
 use super::seen::Seen;
+use super::service_warnings;
 use crate::model::names;
 use crate::versions::VersionSet;
 
@@ -39,6 +40,7 @@ pub fn validate(service: Field<'_>) {
     port_numbers(spec, kind);
     load_balancer(spec, metadata, kind);
     traffic(spec, kind);
+    service_warnings::service(service, kind);
 }
 
 /// A name may start with a digit since `RelaxedServiceNameValidation`.
