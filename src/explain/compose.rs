@@ -54,6 +54,9 @@ pub fn state(topic: &'static Topic, spelled: &'static str, state: PodState) -> P
             }
         }
     }
+    // What belongs to the state's own chapter comes first.
+    page.lints.sort_by_key(|info| info.chapter != topic.chapter);
+    page.causes.sort_by_key(|cause| cause.chapter != topic.chapter);
     page.confirm = confirmation(topic.chapter);
     page
 }
@@ -110,7 +113,7 @@ pub fn row((number, name): (&'static str, &'static str)) -> Page {
 /// The page of a section: a cause, or a message, of which `text` is what the user pasted.
 pub fn topic(topic: &'static Topic, text: Option<&str>) -> Page {
     let kind = if topic.seen.is_empty() { Kind::Message } else { Kind::Cause };
-    let mut page = Page::new(kind, topic.slug(), topic.chapter);
+    let mut page = Page::new(kind, topic.reference(), topic.chapter);
     page.title = topic.name();
     page.body = topic.text();
     page.rows.clone_from(&topic.rows);
@@ -121,6 +124,10 @@ pub fn topic(topic: &'static Topic, text: Option<&str>) -> Page {
     page.see_also.extend(topic.states.iter().map(|(name, _)| (*name).to_owned()));
     page.see_also.extend(topic.events.iter().copied().chain(topic.under).map(str::to_owned));
     page.see_also.dedup();
+    let own = page.name.clone();
+    if text.is_none() {
+        page.see_also.retain(|name| *name != own);
+    }
     let causes = topics().iter().filter(|other| !other.seen.is_empty() && other.title != topic.title);
     page.see_also.extend(causes.filter(|other| shares(&other.rows, &topic.rows)).map(Topic::slug));
     page

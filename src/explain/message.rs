@@ -86,7 +86,7 @@ fn part(line: &str, parts: &mut Parts) {
             page.title = quoted(line, hit).unwrap_or(page.title);
             parts.add(page);
         } else if let Some(last) = parts.pages.last_mut() {
-            last.see_also.insert(0, topic.slug());
+            last.see_also.insert(0, topic.reference());
         }
     }
     if let Some(topic) = exit_code(line) {

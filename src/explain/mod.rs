@@ -75,8 +75,11 @@ pub fn all() -> Vec<Page> {
     }
     pages.extend(reasons().into_iter().filter_map(compose::event));
     pages.extend(ROWS.iter().map(|row| compose::row(*row)));
-    let told =
-        |topic: &&Topic| !topic.seen.is_empty() || !topic.patterns.is_empty() || !topic.exits.is_empty();
+    let named =
+        |topic: &Topic| topic.exits.is_empty() && !(topic.states.is_empty() && topic.events.is_empty());
+    let told = |topic: &&Topic| {
+        !named(topic) && !(topic.seen.is_empty() && topic.patterns.is_empty() && topic.exits.is_empty())
+    };
     pages.extend(topics().iter().filter(told).map(|topic| compose::topic(topic, None)));
     pages
 }

@@ -153,11 +153,8 @@ impl Page {
         }
         let more = self.lints.len().saturating_sub(self.lints_shown);
         if more > 0 {
-            let _ = writeln!(
-                out,
-                "- and {more} more: `podlint explain {}`",
-                self.rows.join("` or `podlint explain ")
-            );
+            let row = self.rows.first().copied().unwrap_or("all");
+            let _ = writeln!(out, "- and {more} more: `podlint explain {row}`");
         }
         out.push('\n');
     }

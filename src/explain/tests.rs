@@ -170,7 +170,7 @@ fn errors_name_their_cause_first() {
     let cases = [
         (r#"MountVolume.SetUp failed for volume "cfg" : configmap "app" not found"#, "configmap-not-found"),
         (r#"Error: couldn't find key LOG_LEVEL in ConfigMap shop/app"#, "key-not-found"),
-        (r#"Back-off pulling image "nginx:nope""#, "imagepullbackoff"),
+        (r#"Back-off pulling image "nginx:nope""#, "ImagePullBackOff"),
         (
             r#"Error: failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "nginx -g daemon": executable file not found in $PATH: unknown"#,
             "executable-file-not-found",
@@ -200,6 +200,13 @@ fn errors_name_their_cause_first() {
             r#"pods is forbidden: User "system:serviceaccount:a:b" cannot list resource "pods" in API group "" in the namespace "a""#,
             "the-program-may-not-use-the-api",
         ),
+        ("java.lang.OutOfMemoryError: Java heap space", "the-programs-own-heap-is-full"),
+        ("listen tcp :80: bind: address already in use", "address-already-in-use"),
+        (
+            r#"The Deployment "Web" is invalid: metadata.name: Invalid value: "Web": a lowercase RFC 1123 subdomain must consist of …"#,
+            "invalid-names",
+        ),
+        ("Node web-1 which was running pod web is unresponsive", "NodeLost"),
         ("write /var/lib/docker/x: no space left on device", "disk-full"),
         ("unlinkat /var/lib/docker/overlay2/a: operation not permitted", "immutable-file-attribute-i"),
     ];

@@ -50,6 +50,13 @@ impl Topic {
         slug(self.title)
     }
 
+    /// How `podlint explain` names its page: the state or event it is about, or its heading.
+    pub fn reference(&self) -> String {
+        let state = self.states.first().map(|(name, _)| *name);
+        let known = state.or(self.events.first().copied()).filter(|_| self.exits.is_empty());
+        known.map_or_else(|| self.slug(), str::to_owned)
+    }
+
     /// Whether it is the section with the chapter's commands.
     pub fn is_confirmation(&self) -> bool {
         self.title == CONFIRM
