@@ -47,7 +47,8 @@ impl Parts {
 
 /// Explains a pasted text.
 pub fn explain(text: &str) -> Parts {
-    let text = text.get(..text.floor_char_boundary(MAX_TEXT)).unwrap_or(text);
+    let end = (0..=MAX_TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    let text = &text[..end.unwrap_or(0)];
     let mut parts = Parts::default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         part(line, &mut parts);

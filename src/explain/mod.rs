@@ -75,10 +75,10 @@ pub fn all() -> Vec<Page> {
     }
     pages.extend(reasons().into_iter().filter_map(compose::event));
     pages.extend(ROWS.iter().map(|row| compose::row(*row)));
-    let named =
-        |topic: &Topic| topic.exits.is_empty() && !(topic.states.is_empty() && topic.events.is_empty());
+    let named = |topic: &Topic| !topic.states.is_empty() || !topic.events.is_empty();
     let told = |topic: &&Topic| {
-        !named(topic) && !(topic.seen.is_empty() && topic.patterns.is_empty() && topic.exits.is_empty())
+        // Sections on a state or an event have their pages already.
+        !topic.exits.is_empty() || !named(topic) && (!topic.seen.is_empty() || !topic.patterns.is_empty())
     };
     pages.extend(topics().iter().filter(told).map(|topic| compose::topic(topic, None)));
     pages

@@ -108,10 +108,9 @@ impl Page {
             }
             out.push('\n');
         }
-        if self.kind == Kind::Lint {
-            if let Some(url) = Pages.url(&self.name) {
-                let _ = writeln!(out, "<{url}>\n");
-            }
+        let url = (self.kind == Kind::Lint).then(|| Pages.url(&self.name)).flatten();
+        if let Some(url) = url {
+            let _ = writeln!(out, "<{url}>\n");
         }
         out.truncate(out.trim_end().len());
         out.push('\n');
@@ -119,7 +118,8 @@ impl Page {
     }
 
     fn write_events(&self, out: &mut String) {
-        if self.events.is_empty() && !(self.kind == Kind::Lint && !self.states.is_empty()) {
+        let states = self.kind == Kind::Lint && !self.states.is_empty();
+        if self.events.is_empty() && !states {
             return;
         }
         *out += match self.kind {
