@@ -6,8 +6,9 @@ use std::path::Path;
 use super::args::{Fit, FitFormat, Global};
 use super::{Failure, lint, settings};
 use crate::cluster::fit::{fit, html, svg, text};
+use crate::config::Config;
 use crate::discover::read::{MAX_SNAPSHOT_BYTES, read_text};
-use crate::discover::{self, FileKind, name};
+use crate::discover::{self, Discovery, FileKind, name};
 use crate::pipeline::{self, Loaded};
 use crate::run;
 
@@ -31,16 +32,7 @@ pub fn run(options: &Fit, global: &Global, folder: &Path, out: &mut dyn Write) -
     let named = options.cluster.iter().map(|file| name::absolute(Path::new(file), folder));
     let snapshots: Result<Vec<Loaded>, Failure> =
         config.config.cluster.iter().cloned().chain(named).map(|path| snapshot(&path, folder)).collect();
-    let mut settings = run::Settings {
-        external: config.config.external.clone(),
-        complete: config.config.complete.clone(),
-        charts: lint::charts(&config.config.helm.releases, folder, &discovery),
-        ..run::Settings::default()
-    };
-    if let Some(versions) = config.config.kubernetes_version {
-        settings.versions = versions;
-    }
-    let (run, _) = pipeline::gather(files, snapshots?, settings);
+    let (run, _) = pipeline::gather(files, snapshots?, of_run(&config.config, folder, &discovery));
     let Some(fits) = fit(&run) else {
         return Err(Failure::Usage(
             "no nodes to fit the Pods to: give a saved cluster with `--cluster FILE` (`kubectl get nodes,pods -A -o yaml`)"
@@ -65,6 +57,19 @@ pub fn run(options: &Fit, global: &Global, folder: &Path, out: &mut dyn Write) -
         FitFormat::Html => out.write_all(html(&fits).as_bytes())?,
     }
     Ok(u8::from(fits.iter().any(|fit| fit.pending() > 0)))
+}
+
+fn of_run(config: &Config, folder: &Path, discovery: &Discovery) -> run::Settings {
+    let mut settings = run::Settings {
+        external: config.external.clone(),
+        complete: config.complete.clone(),
+        charts: lint::charts(&config.helm.releases, folder, discovery),
+        ..run::Settings::default()
+    };
+    if let Some(versions) = config.kubernetes_version {
+        settings.versions = versions;
+    }
+    settings
 }
 
 fn snapshot(path: &Path, folder: &Path) -> Result<Loaded, Failure> {

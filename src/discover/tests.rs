@@ -215,9 +215,9 @@ fn context_reads_only_what_holds_the_name() {
         &[
             (".git/HEAD", ""),
             ("apps/web.yaml", "uses: settings"),
-            ("shared/settings.yaml", "name: settings"),
-            ("shared/other.yaml", "name: other"),
-            ("shared/kustomization.yaml", "configMapGenerator: []"),
+            ("common/settings.yaml", "name: settings"),
+            ("common/other.yaml", "name: other"),
+            ("common/kustomization.yaml", "configMapGenerator: []"),
         ],
     );
     let options = options(dir.path());
@@ -229,5 +229,5 @@ fn context_reads_only_what_holds_the_name() {
     assert_eq!(context.beside(), []);
     let held: Vec<String> =
         context.holding(&["settings".into()]).into_iter().map(|(input, _)| input.name).collect();
-    assert_eq!(held, ["shared/kustomization.yaml", "shared/settings.yaml"]);
+    assert_eq!(held, ["common/kustomization.yaml", "common/settings.yaml"]);
 }

@@ -182,8 +182,8 @@ fn named_files_know_the_rest_of_their_repository() {
         &[
             (".git/HEAD", ""),
             ("apps/web/pod.yaml", USES),
-            ("shared/map.yaml", &map("LEVEL")),
-            ("shared/bad.yaml", BAD),
+            ("common/map.yaml", &map("LEVEL")),
+            ("common/bad.yaml", BAD),
         ],
     );
     let lines = |arguments: &[&str]| {
@@ -191,7 +191,7 @@ fn named_files_know_the_rest_of_their_repository() {
         text.lines().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(lines(&["apps/web/pod.yaml"]), [""; 0]);
-    write(dir.path(), &[("shared/map.yaml", &map("OTHER"))]);
+    write(dir.path(), &[("common/map.yaml", &map("OTHER"))]);
     let told = lines(&["apps/web/pod.yaml"]);
     assert!(told.iter().any(|line| line.contains("LEVEL")), "{told:?}");
     assert!(told.iter().all(|line| line.starts_with("apps/web/pod.yaml:")), "{told:?}");
