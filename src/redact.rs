@@ -12,7 +12,7 @@ mod tests;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use names::is_credential;
@@ -84,7 +84,9 @@ impl Redactor {
                 None => redactor.values.push((start.to_owned(), vec![value])),
             }
         }
+        // A DFA has a row of 256 states for each byte of each secret: a large one would take minutes.
         redactor.search = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(redactor.values.iter().map(|(start, _)| start))
             .ok();
