@@ -10,7 +10,7 @@ use crate::cluster::scheduler::verdict::Verdicts;
 use crate::discover::document::{self, DocumentKind};
 use crate::helm::Edited;
 use crate::helm::releases::ChartInput;
-use crate::model::{Object, ObjectData, Pod, Unit, UnitId, UnitKind};
+use crate::model::{Head, Object, ObjectData, Pod, Unit, UnitId, UnitKind};
 use crate::schema::crd::Definitions;
 use crate::syntax::Sources;
 use crate::syntax::yaml::{Tree, Value};
@@ -138,6 +138,7 @@ impl Run {
             self.objects.push(ObjectData {
                 tree: index,
                 root,
+                head: Head::of(self.trees[index as usize].tree.value(root)),
                 unit,
                 reported,
                 fragment: false,

@@ -124,9 +124,7 @@ impl Index {
         let mut found: Vec<Object<'r>> =
             same_name().filter(|o| same_namespace(o.namespace(), namespace)).collect();
         if !found.is_empty() {
-            found.sort_by_key(|o| {
-                (o.data().unit != unit, o.in_snapshot(), distance(run, unit, o.data().unit), o.index)
-            });
+            nearest_first(run, unit, &mut found);
             return Lookup::Found(found);
         }
         if let Some(produced) = self.produced(kind, namespace, name) {
@@ -208,14 +206,34 @@ pub fn same_namespace(a: Option<&str>, b: Option<&str>) -> bool {
     }
 }
 
+/// The asking unit's own first, then others by how far their folders lie, the snapshot's last.
+fn nearest_first(run: &Run, unit: UnitId, found: &mut [Object<'_>]) {
+    if found.len() < 2 {
+        return;
+    }
+    // Where the unit has one itself, nobody asks which of the others is nearer.
+    let own = found.iter().any(|o| o.data().unit == unit);
+    found.sort_by_cached_key(|o| {
+        let far = if own { 0 } else { distance(run, unit, o.data().unit) };
+        (o.data().unit != unit, o.in_snapshot(), far, o.index)
+    });
+}
+
 /// How far apart two units' folders are: steps up and down.
 fn distance(run: &Run, a: UnitId, b: UnitId) -> usize {
     let (a, b) = (&run.units[a.0 as usize], &run.units[b.0 as usize]);
     if b.kind == UnitKind::Snapshot {
         return usize::MAX;
     }
-    let common = a.name.split('/').zip(b.name.split('/')).take_while(|(x, y)| x == y).count();
-    a.name.split('/').count() + b.name.split('/').count() - 2 * common
+    let (a, b) = (a.name.as_bytes(), b.name.as_bytes());
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    // A folder counts as shared only as a whole.
+    let whole = |path: &[u8]| path.len() == same || path[same] == b'/';
+    let shared =
+        if whole(a) && whole(b) { same } else { a[..same].iter().rposition(|&c| c == b'/').unwrap_or(0) };
+    let steps = |path: &[u8]| 1 + path.iter().filter(|&&c| c == b'/').count();
+    let common = if shared == 0 { 0 } else { steps(&a[..shared]) };
+    steps(a) + steps(b) - 2 * common
 }
 
 fn is_builtin(kind: &str, namespace: Option<&str>, name: &str) -> bool {

@@ -26,7 +26,7 @@ pub use command::{Lifetime, VariableUse};
 pub use env::{Environment, Variable};
 pub use image::{ImageError, ImageReference};
 pub use known_images::{DefaultCommand, Entrypoint, ImageUser, Known, KnownImage};
-pub use object::{Object, ObjectData, Unit, UnitId, UnitKind};
+pub use object::{Head, Object, ObjectData, Unit, UnitId, UnitKind};
 pub use payload::{Format, Payload, Reader};
 pub use pod::{Container, ContainerRole, Effective, From, Pod};
 pub use view::{IntOrString, Spanned, Text};

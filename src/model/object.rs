@@ -34,6 +34,29 @@ pub struct Unit {
     pub objects: Vec<u32>,
 }
 
+/// The nodes that say what an object is, where they are texts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Head {
+    api_version: Option<NodeId>,
+    kind: Option<NodeId>,
+    name: Option<NodeId>,
+    namespace: Option<NodeId>,
+}
+
+impl Head {
+    /// The head of an object with this root.
+    pub fn of(root: Value<'_>) -> Self {
+        let text = |value: Option<Value<'_>>| value.filter(|v| v.as_str().is_some()).map(|v| v.id);
+        let metadata = root.get("metadata");
+        Self {
+            api_version: text(root.get("apiVersion")),
+            kind: text(root.get("kind")),
+            name: text(metadata.and_then(|m| m.get("name"))),
+            namespace: text(metadata.and_then(|m| m.get("namespace"))),
+        }
+    }
+}
+
 /// What a run keeps of an object.
 #[derive(Debug, Clone)]
 pub struct ObjectData {
@@ -41,6 +64,8 @@ pub struct ObjectData {
     pub tree: u32,
     /// Its root there.
     pub root: NodeId,
+    /// The nodes that say what it is: asked for again and again, so found once.
+    pub head: Head,
     /// What it is applied with.
     pub unit: UnitId,
     /// Whether findings on it are wanted; otherwise it is context only.
@@ -84,6 +109,10 @@ impl<'r> Object<'r> {
         &self.run.objects[self.index as usize]
     }
 
+    fn text_of(self, node: Option<NodeId>) -> Option<&'r str> {
+        self.run.trees[self.data().tree as usize].tree.value(node?).text()
+    }
+
     /// Its root node.
     pub fn root(self) -> Value<'r> {
         let data = self.data();
@@ -92,7 +121,7 @@ impl<'r> Object<'r> {
 
     /// `apps/v1`
     pub fn api_version(self) -> &'r str {
-        self.root().str_at(&["apiVersion"]).unwrap_or("")
+        self.text_of(self.data().head.api_version).unwrap_or("")
     }
 
     /// `apps`; empty for the core group.
@@ -102,7 +131,7 @@ impl<'r> Object<'r> {
 
     /// `Deployment`
     pub fn kind(self) -> &'r str {
-        self.root().str_at(&["kind"]).unwrap_or("")
+        self.text_of(self.data().head.kind).unwrap_or("")
     }
 
     /// `metadata`
@@ -112,7 +141,7 @@ impl<'r> Object<'r> {
 
     /// `metadata.name` as written; empty where there is none.
     pub fn written_name(self) -> &'r str {
-        self.root().str_at(&["metadata", "name"]).unwrap_or("")
+        self.text_of(self.data().head.name).unwrap_or("")
     }
 
     /// The name it is applied under.
@@ -125,7 +154,7 @@ impl<'r> Object<'r> {
         self.data()
             .applied_namespace
             .as_deref()
-            .or_else(|| self.root().str_at(&["metadata", "namespace"]))
+            .or_else(|| self.text_of(self.data().head.namespace))
             .filter(|n| !n.is_empty())
     }
 
