@@ -35,7 +35,7 @@ pub struct InvalidValue;
 
 impl Lint for InvalidValue {
     type Subject<'r> = Refused<'r>;
-    const META: Meta = Meta::error("R1").predicts(Rejected, "Invalid", "");
+    const META: Meta = Meta::error("R1 R3").predicts(Rejected, "Invalid", "");
 
     fn check<'r>(refused: Refused<'r>, cx: &mut Cx<'r>) {
         if refused.is_any(&[RefusalKind::Invalid]) {

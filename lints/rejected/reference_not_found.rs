@@ -40,7 +40,7 @@ pub struct ReferenceNotFound;
 
 impl Lint for ReferenceNotFound {
     type Subject<'r> = Refused<'r>;
-    const META: Meta = Meta::error("R1").predicts(Rejected, "Invalid", "");
+    const META: Meta = Meta::error("R1 R3").predicts(Rejected, "Invalid", "");
 
     fn check<'r>(refused: Refused<'r>, cx: &mut Cx<'r>) {
         if refused.is_any(&[RefusalKind::NotFound]) {

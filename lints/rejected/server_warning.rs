@@ -33,7 +33,7 @@ pub struct ServerWarning;
 
 impl Lint for ServerWarning {
     type Subject<'r> = Refused<'r>;
-    const META: Meta = Meta::warning("R1");
+    const META: Meta = Meta::warning("R1 R3");
 
     fn check<'r>(refused: Refused<'r>, cx: &mut Cx<'r>) {
         if refused.is_any(&[RefusalKind::ServerWarning]) {

@@ -33,7 +33,7 @@ pub struct UnsupportedValue;
 
 impl Lint for UnsupportedValue {
     type Subject<'r> = Refused<'r>;
-    const META: Meta = Meta::error("R1").predicts(Rejected, "Invalid", "");
+    const META: Meta = Meta::error("R1 R3").predicts(Rejected, "Invalid", "");
 
     fn check<'r>(refused: Refused<'r>, cx: &mut Cx<'r>) {
         if refused.is_any(&[RefusalKind::Unsupported]) {

@@ -39,7 +39,7 @@ pub struct ValueTooLong;
 
 impl Lint for ValueTooLong {
     type Subject<'r> = Refused<'r>;
-    const META: Meta = Meta::error("R1").predicts(Rejected, "Invalid", "");
+    const META: Meta = Meta::error("R1 R3").predicts(Rejected, "Invalid", "");
 
     fn check<'r>(refused: Refused<'r>, cx: &mut Cx<'r>) {
         if refused.is_any(&[RefusalKind::TooLong]) {

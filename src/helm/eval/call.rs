@@ -136,8 +136,8 @@ impl<'t> Run<'_, 't> {
         Ok(last.unwrap_or(value))
     }
 
-    /// Gives a result that has no origin one: a number or bool made from one value has that value's, text is
-    /// the product of the call.
+    /// Gives a result that has no origin one: a number made from one value has that value's; text, and a bool,
+    /// which says something about a value and is not it, are the product of the call.
     pub(super) fn adopt(&self, value: Value, arguments: &[Value], call: Option<Span>) -> Value {
         if value.origin.is_some() {
             return value;
@@ -151,10 +151,11 @@ impl<'t> Run<'_, 't> {
                 Value { data: Data::String(text.or_origin(origin)), origin }
             }
             Data::Bool(_) | Data::Int(..) | Data::Float(_) => {
+                let says = matches!(value.data, Data::Bool(_));
                 let mut inputs = inputs();
                 let first = inputs.next();
                 let origin = match (first, inputs.next()) {
-                    (Some(only), None) => Some(only.beside()),
+                    (Some(only), None) if !says => Some(only.beside()),
                     (first, _) => made.map(|made| Origin::opaque(made, first.map(|o| o.span))),
                 };
                 Value { data: value.data, origin }

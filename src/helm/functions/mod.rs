@@ -93,7 +93,7 @@ pub struct Call<'a> {
 /// A function of templates.
 ///
 /// The evaluator has checked the number and the types of the arguments. A result without any origin takes
-/// the call's as its own: a number or bool made from one argument that of the argument, the rest as opaque.
+/// the call's as its own: a number made from one argument that of the argument, the rest as opaque.
 pub type Function = fn(&mut Call<'_>, &[Value]) -> Result<Value, FunctionError>;
 
 /// The declared type of a parameter, as Go's evaluator checks it before the call.

@@ -23,7 +23,7 @@ pub const FUNCTIONS: &[Definition] = &[
 
 fn is_abs(arguments: &[Value]) -> Outcome {
     let text = arguments::text(arguments, 0);
-    Ok(Value::from(text.starts_with('/')).at(text.origin()))
+    Ok(Value::from(text.starts_with('/')))
 }
 
 /// What is a piece of the path keeps its place; what is made anew takes that of the whole.

@@ -21,11 +21,11 @@ const LIMITED: &[Type] = &[Type::String, Type::String, Type::Int];
 pub const FUNCTIONS: &[Definition] = &[
     fixed("regexMatch", TWO, |_, a| {
         let found = compile(&arguments::text(a, 0)).is_ok_and(|r| r.is_match(&arguments::text(a, 1)));
-        Ok(Value::from(found).at(arguments::value(a, 1).origin))
+        Ok(Value::from(found))
     }),
     fixed("mustRegexMatch", TWO, |_, a| {
         let found = compile(&arguments::text(a, 0))?.is_match(&arguments::text(a, 1));
-        Ok(Value::from(found).at(arguments::value(a, 1).origin))
+        Ok(Value::from(found))
     }),
     fixed("regexFind", TWO, |_, a| find(a, must(a)?)),
     fixed("mustRegexFind", TWO, |_, a| find(a, compile(&arguments::text(a, 0))?)),
