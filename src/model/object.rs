@@ -38,6 +38,8 @@ pub struct Unit {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Head {
     api_version: Option<NodeId>,
+    /// How long the group in front of the version is.
+    group: u16,
     kind: Option<NodeId>,
     name: Option<NodeId>,
     namespace: Option<NodeId>,
@@ -48,8 +50,10 @@ impl Head {
     pub fn of(root: Value<'_>) -> Self {
         let text = |value: Option<Value<'_>>| value.filter(|v| v.as_str().is_some()).map(|v| v.id);
         let metadata = root.get("metadata");
+        let group = root.str_at(&["apiVersion"]).and_then(|version| version.find('/')).unwrap_or(0);
         Self {
             api_version: text(root.get("apiVersion")),
+            group: u16::try_from(group).unwrap_or(0),
             kind: text(root.get("kind")),
             name: text(metadata.and_then(|m| m.get("name"))),
             namespace: text(metadata.and_then(|m| m.get("namespace"))),
@@ -126,7 +130,7 @@ impl<'r> Object<'r> {
 
     /// `apps`; empty for the core group.
     pub fn group(self) -> &'r str {
-        self.api_version().split_once('/').map_or("", |(group, _)| group)
+        self.api_version().get(..self.data().head.group as usize).unwrap_or("")
     }
 
     /// `Deployment`

@@ -136,6 +136,16 @@ impl Tree {
         super::Value { tree: self, id }
     }
 
+    /// Whether a node is a scalar of exactly this text.
+    pub(crate) fn is_text(&self, id: NodeId, want: &[u8]) -> bool {
+        let Data::Scalar { decoded, start, len, .. } = self.node(id).data else { return false };
+        if len as usize != want.len() {
+            return false;
+        }
+        let from: &str = if decoded { &self.decoded } else { &self.source.text };
+        from.as_bytes().get(start as usize..(start + len) as usize) == Some(want)
+    }
+
     pub(crate) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]
     }
