@@ -188,10 +188,10 @@ impl<'r> Value<'r> {
         let (tree, first) = (self.tree, first as usize);
         let pairs = tree.links.get(first..first + 2 * len as usize)?.chunks_exact(2);
         // This is asked more often than anything else: lengths are compared before bytes.
-        pairs.into_iter().find(|pair| tree.is_text(pair[0], key.as_bytes())).map(|pair| Entry {
-            key: Value { tree, id: pair[0] },
-            value: Value { tree, id: pair[1] },
-        })
+        pairs
+            .into_iter()
+            .find(|pair| tree.is_text(pair[0], key.as_bytes()))
+            .map(|pair| Entry { key: Value { tree, id: pair[0] }, value: Value { tree, id: pair[1] } })
     }
 
     /// The value under a key; a `null` counts as absent, as it does in Kubernetes' decoders.
