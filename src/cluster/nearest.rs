@@ -35,17 +35,29 @@ pub fn nearest<'c, T>(name: &str, candidates: impl Iterator<Item = (&'c str, T)>
         return None;
     }
     let mut best: Option<(usize, &str, T)> = None;
+    let letters = letters_of(name);
     for (known, item) in candidates {
-        if known == name || differ_in_number(known, name) {
+        // Each edit changes the length by one and the set of letters by two at most: most names end here.
+        let far = known.len().abs_diff(name.len()) > 4 * limit
+            || (letters ^ letters_of(known)).count_ones() as usize > 2 * limit;
+        if far || known == name {
             continue;
         }
         let known_limit = best.as_ref().map_or(limit, |(d, ..)| *d);
         let Some(d) = distance(name, known, known_limit) else { continue };
+        if differ_in_number(known, name) {
+            continue;
+        }
         if best.as_ref().is_none_or(|(bd, bk, _)| (d, known) < (*bd, *bk)) {
             best = Some((d, known, item));
         }
     }
     best.map(|(.., item)| item)
+}
+
+/// Which letters a text has, as bits; letters that share a bit only make names look nearer.
+fn letters_of(text: &str) -> u64 {
+    text.bytes().fold(0, |set, b| set | 1 << (b & 63))
 }
 
 /// `data-0` and `data-1`, `web-v1` and `web-v2` are siblings, not slips of the pen.
