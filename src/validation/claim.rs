@@ -55,7 +55,8 @@ fn claim_without_sources(spec: Field<'_>) {
     }
 }
 
-fn access_modes(modes: Field<'_>) {
+/// Known modes, and `ReadWriteOncePod` alone: of claims and volumes alike.
+pub fn access_modes(modes: Field<'_>) {
     let (mut single, mut other) = (false, false);
     for mode in modes.items() {
         if !ACCESS_MODES.contains(&mode.str()) {

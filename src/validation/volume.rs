@@ -1,13 +1,11 @@
 //! PersistentVolumes (`ValidatePersistentVolume`) and claims.
 
-use super::claim::{claim_spec_warnings, own_claim_spec};
+use super::claim::{access_modes, claim_spec_warnings, own_claim_spec};
 use super::field::Field;
 use super::meta::{Scope, object_meta};
 use super::pod::{self, node_selector};
 use super::print::Shown;
 use crate::model::names;
-
-const ACCESS_MODES: [&str; 4] = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
 
 type Rule = for<'r> fn(Field<'r>);
 
@@ -41,7 +39,11 @@ const SOURCES: &[(&str, &str, Option<Rule>)] = &[
 pub fn persistent_volume(volume: Field<'_>) {
     object_meta(volume.get("metadata"), Scope::Cluster, names::name_is_dns_subdomain);
     let spec = volume.get("spec");
-    access_modes(spec.get("accessModes"));
+    let modes = spec.get("accessModes");
+    if modes.is_empty() {
+        modes.required("");
+    }
+    access_modes(modes);
     capacity(spec.get("capacity"));
     let policy = spec.get("persistentVolumeReclaimPolicy");
     if !policy.str().is_empty() {
@@ -71,25 +73,6 @@ pub fn persistent_volume(volume: Field<'_>) {
     }
     if spec.get("volumeMode").is_set() {
         spec.get("volumeMode").one_of(&["Block", "Filesystem"]);
-    }
-}
-
-fn access_modes(modes: Field<'_>) {
-    if modes.is_empty() {
-        modes.required("");
-    }
-    let (mut single, mut other) = (false, false);
-    for mode in modes.items() {
-        if !ACCESS_MODES.contains(&mode.str()) {
-            modes.pointing_at(mode).not_supported(&ACCESS_MODES);
-        } else if mode.str() == "ReadWriteOncePod" {
-            single = true;
-        } else {
-            other = true;
-        }
-    }
-    if single && other {
-        modes.forbidden("may not use ReadWriteOncePod with other access modes");
     }
 }
 
