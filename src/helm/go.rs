@@ -71,10 +71,7 @@ pub fn unquote(literal: &str) -> Option<String> {
             while !rest.is_empty() {
                 rest = unquote_char(rest, '"', &mut bytes)?.1;
             }
-            Some(
-                String::from_utf8(bytes)
-                    .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()),
-            )
+            Some(super::bytes::string(bytes))
         }
         _ => None,
     }

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::bytes;
 use super::rope::{Text, TextBuilder};
-use crate::syntax::yaml::{self, Kind, ProblemKind, Tree};
+use crate::syntax::yaml::{self, Kind, Problem, ProblemKind, Tree};
 use crate::syntax::{Source, Sources, Span};
 
 /// The order in which Helm installs kinds it knows; the others follow by name.
@@ -140,10 +141,25 @@ pub fn read(
     }
     let (text, map) = builder.into_source();
     let source = sources.add_virtual(shown.to_owned(), text, map);
-    let tree = yaml::parse(&source);
+    let mut tree = yaml::parse(&source);
+    refuse_bytes(&source, &mut tree);
     let mut broken = Vec::new();
     let manifests = ranges.into_iter().map(|range| head(&tree, path, range, &mut broken)).collect();
     (Some(RenderedTemplate { path: path.to_owned(), source, tree, manifests }), broken)
+}
+
+/// Bytes that are no UTF-8, from a file of the chart: no reader of YAML takes them.
+fn refuse_bytes(source: &Source, tree: &mut Tree) {
+    let Some(at) = bytes::first(&source.text) else { return };
+    let wide = source.text[at..].chars().next().map_or(0, char::len_utf8);
+    let document = tree.documents.iter().position(|d| d.start as usize <= at && at < d.end as usize);
+    tree.problems.push(Problem {
+        kind: ProblemKind::Syntax,
+        message: "invalid leading UTF-8 octet".to_owned(),
+        span: source.span(at, at + wide),
+        other: None,
+        document: document.unwrap_or(0) as u32,
+    });
 }
 
 /// The ranges between lines that begin with `---`, without leading white space, the blank ones left out.

@@ -1,5 +1,6 @@
 //! Helm charts rendered as Helm renders them, each byte with its origin.
 
+pub mod bytes;
 pub mod chart;
 pub mod dependencies;
 pub mod emit;

@@ -74,6 +74,10 @@ pub enum DictKind {
     Any,
     /// `map[string]string`.
     String,
+    /// `map[string]interface {}` that is nil: nothing can be set in it.
+    Nil,
+    /// `map[string]string` that is nil.
+    NilString,
     /// `common.Values`, the type of `.Values` itself.
     Values,
 }
@@ -82,10 +86,20 @@ impl DictKind {
     /// Go's name of the map type.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Any => "map[string]interface {}",
-            Self::String => "map[string]string",
+            Self::Any | Self::Nil => "map[string]interface {}",
+            Self::String | Self::NilString => "map[string]string",
             Self::Values => "common.Values",
         }
+    }
+
+    /// Whether Go's `v == nil` holds for the map itself.
+    pub const fn is_nil(self) -> bool {
+        matches!(self, Self::Nil | Self::NilString)
+    }
+
+    /// Whether its values are strings.
+    pub const fn of_strings(self) -> bool {
+        matches!(self, Self::String | Self::NilString)
     }
 }
 

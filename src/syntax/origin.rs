@@ -79,8 +79,7 @@ fn walk(sources: &Sources, span: Span, kind: SegmentKind, wrote: bool, depth: us
         return;
     }
     for segment in map.overlapping(span.start, span.end) {
-        let parent =
-            if segment.kind == SegmentKind::Literal { sub_range(segment, span) } else { segment.parent };
+        let parent = literal_part(sources, segment, span).unwrap_or(segment.parent);
         walk(sources, parent, weaker(kind, segment.kind), wrote, depth + 1, out);
         if let Some(via) = segment.via {
             walk(sources, via, SegmentKind::Value, false, depth + 1, out);

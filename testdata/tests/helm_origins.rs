@@ -147,9 +147,17 @@ fn judge(folder: &Path, score: &mut Score) {
         match find(&after, scalar) {
             Some(now) if now == scalar.text && after.errors.is_empty() => {
                 let at = source.position(origin.span.start);
+                let cut = |text: &str| text.chars().take(80).collect::<String>();
                 score.wrong.push(format!(
-                    "{}:{}:{} {written:?} → {new:?} leaves {} {} as {now:?}",
-                    source.name, at.line, at.column, scalar.template, scalar.path
+                    "{}:{}:{} {:?} → {:?} leaves {} {} as {:?}",
+                    source.name,
+                    at.line,
+                    at.column,
+                    cut(written),
+                    cut(&new),
+                    scalar.template,
+                    scalar.path,
+                    cut(&now)
                 ));
             }
             Some(now) if now != scalar.text => score.right += 1,
@@ -197,6 +205,43 @@ fn origins_of_the_own_charts_are_right() {
     }
     assert!(score.wrong.is_empty(), "{}", score.wrong.join("\n"));
     assert!(score.right > 20, "{} right, {} unclear, {} lost", score.right, score.unclear, score.lost);
+}
+
+#[test]
+fn lines_of_files_are_traced_to_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let template = "{{ .Files.Get \"rules.yaml\" }}\n---\nkind: B\ndata:\n\
+        {{ (.Files.Glob \"*.ini\").AsConfig | indent 2 }}\n  c: {{ .Files.Get \"b.bin\" | b64enc }}\n  d: |\n\
+        {{- range .Files.Lines \"app.ini\" }}\n    {{ . }}\n{{- end }}\n\
+        {{ tpl (.Files.Get \"t.txt\") . | indent 2 }}\n";
+    let files: [(&str, &[u8]); 6] = [
+        ("Chart.yaml", b"apiVersion: v2\nname: web\nversion: 0.1.0\n"),
+        ("rules.yaml", b"kind: A\nrules:\n- one: two\n"),
+        ("app.ini", b"[web]\nport = 80\n"),
+        ("t.txt", b"e: f\n{{- if true }}\ng: {{ .Chart.Name }}h\n{{- end }}"),
+        ("b.bin", b"\xff\xfe"),
+        ("templates/a.yaml", template.as_bytes()),
+    ];
+    fs::create_dir(folder.path().join("templates")).unwrap();
+    files.iter().for_each(|(name, bytes)| fs::write(folder.path().join(name), bytes).unwrap());
+    let (sources, rendered) = render(folder.path());
+    assert!(rendered.errors.is_empty(), "{:?}", rendered.errors);
+    let found = |wanted: &str| {
+        let source = &rendered.templates[0].source;
+        let start = source.text.find(wanted).unwrap_or_else(|| panic!("{wanted} in {}", source.text));
+        let origin = resolve(&sources, source.span(start, start + wanted.len()))[0];
+        let file = sources.get(origin.span.source);
+        format!("{} {:?} {:?}", file.name, file.slice(origin.span), origin.kind)
+    };
+    assert_eq!(found("two"), "rules.yaml \"two\" Value");
+    assert_eq!(found("port = 80"), "app.ini \"port = 80\" Value");
+    assert_eq!(found("e: f"), "t.txt \"e: f\" Value");
+    assert_eq!(found("h\n"), "t.txt \"h\" Value");
+    let encoded = found("//4=");
+    assert!(
+        encoded.starts_with("templates/a.yaml \"{{ .Files.Get") && encoded.ends_with("Opaque"),
+        "{encoded}"
+    );
 }
 
 /// Over a folder of charts: `PODLINT_CHARTS=FOLDER cargo test --test podlint origins -- --ignored --nocapture`;

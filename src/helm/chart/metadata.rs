@@ -258,7 +258,8 @@ impl Metadata {
             let entry = Entry { key: key.span.map(Origin::value), value: value.value() };
             annotations.insert(key.text.as_str().into(), entry);
         }
-        dict.insert("Annotations", Dict::new(annotations).with_kind(DictKind::String));
+        let kind = if annotations.is_empty() { DictKind::NilString } else { DictKind::String };
+        dict.insert("Annotations", Dict::new(annotations).with_kind(kind));
         dict.insert(
             "Dependencies",
             Value::list(self.dependencies.iter().map(|d| d.to_value().into()).collect()),

@@ -10,6 +10,7 @@ mod writer;
 
 use std::rc::Rc;
 
+use super::bytes;
 use super::rope::{Origin, Text, TextBuilder};
 use super::value::{Data, Dict, Entry, ListKind, Value};
 use crate::helm::functions::{json, number};
@@ -81,6 +82,9 @@ impl Emitter {
                 self.string(&json::bytes(list, origin), origin, false)?;
             }
             Data::List(list) => self.list(&list.items, context, origin)?,
+            Data::Dict(dict) if dict.kind.is_nil() && self.dialect == Dialect::V2 => {
+                self.word("null", origin)
+            }
             Data::Dict(dict) => self.dict(dict, context, origin)?,
             Data::Object(object) => {
                 self.depth -= 1;
@@ -124,6 +128,8 @@ impl Emitter {
         if self.dialect == Dialect::V2 && text.chars().any(refused_by_reader) {
             return Err(EmitError("yaml: control characters are not allowed".to_owned()));
         }
+        let readable = readable(text);
+        let text = readable.as_ref().unwrap_or(text);
         let folded = if self.dialect == Dialect::V2 { next_lines_folded(text) } else { None };
         let text = folded.as_ref().unwrap_or(text);
         scalar::write(
@@ -221,6 +227,19 @@ fn next_lines_folded(text: &Text) -> Option<Text> {
         let part = &tail[..end];
         out.push_sub(text, if end < tail.len() { part.trim_end_matches(' ') } else { part });
         rest = &tail[end..];
+    }
+    Some(out.finish())
+}
+
+/// Bytes that are no UTF-8 become the replacement character on the way through JSON.
+fn readable(text: &Text) -> Option<Text> {
+    bytes::first(text)?;
+    let mut out = TextBuilder::new();
+    for (at, c) in text.char_indices() {
+        match bytes::byte_of(c) {
+            Some(_) => push_beside(&mut out, "\u{fffd}", text.origin_in(at..at + c.len_utf8())),
+            None => out.push_slice(text, at..at + c.len_utf8()),
+        }
     }
     Some(out.finish())
 }

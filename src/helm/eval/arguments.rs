@@ -6,7 +6,7 @@ use crate::helm::functions::Type;
 use crate::helm::rope::Origin;
 use crate::helm::template::ast::{Operand, OperandKind};
 use crate::helm::template::show::Part;
-use crate::helm::value::{Data, Dict, DictKind, IntKind, List, Value};
+use crate::helm::value::{Data, Dict, IntKind, List, Value};
 
 impl Type {
     /// Go's name.
@@ -46,7 +46,7 @@ impl Type {
             | (Self::Float64, Data::Float(_))
             | (Self::Int, Data::Int(_, IntKind::Int))
             | (Self::Int64, Data::Int(_, IntKind::Int64)) => true,
-            (Self::Dict, Data::Dict(dict)) => dict.kind != DictKind::String,
+            (Self::Dict, Data::Dict(dict)) => !dict.kind.of_strings(),
             (Self::List | Self::Strings, Data::List(list)) => list.kind.name() == self.name(),
             (Self::Named(name), Data::Object(object)) => object.type_name() == name,
             _ => false,

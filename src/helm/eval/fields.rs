@@ -101,7 +101,7 @@ impl<'t> Run<'_, 't> {
                 }
                 entry.value
             }
-            None if dict.kind == DictKind::String => Value::from(""),
+            None if dict.kind.of_strings() => Value::from(""),
             None => Value::NIL,
         }
     }

@@ -28,6 +28,7 @@ pub fn bool(arguments: &[Value], at: usize) -> bool {
 /// A `map[string]interface {}` argument: Go converts `common.Values` to it on the way.
 pub fn dict(arguments: &[Value], at: usize) -> Dict {
     match arguments.get(at).map(|v| &v.data) {
+        Some(Data::Dict(dict)) if dict.kind.is_nil() => dict.clone(),
         Some(Data::Dict(dict)) => dict.with_kind(DictKind::Any),
         Some(Data::Object(object)) => match object.plain().data {
             Data::Dict(dict) => dict,

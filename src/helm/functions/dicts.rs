@@ -53,6 +53,9 @@ fn get(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
 
 fn set(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
     let dict = arguments::dict(arguments, 0);
+    if dict.kind.is_nil() {
+        return Err("assignment to entry in nil map".into());
+    }
     let value = match arguments::value(arguments, 2) {
         Value { data: Data::NoValue, origin } => Value { data: Data::Nil, origin },
         value => value,
@@ -135,7 +138,7 @@ fn dig(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
 /// Go's type assertion to `map[string]interface {}`.
 fn as_plain_dict(value: &Value) -> Result<Dict, FunctionError> {
     match &value.data {
-        Data::Dict(dict) if dict.kind == DictKind::Any => Ok(dict.clone()),
+        Data::Dict(dict) if matches!(dict.kind, DictKind::Any | DictKind::Nil) => Ok(dict.clone()),
         _ => Err(conversion(value, "map[string]interface {}")),
     }
 }

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256, Sha512};
 
 use super::{Definition, FunctionError, Type, arguments, fixed};
+use crate::helm::bytes;
 use crate::helm::value::Value;
 
 type Outcome = Result<Value, FunctionError>;
@@ -17,14 +18,14 @@ pub const FUNCTIONS: &[Definition] = &[
     fixed("sha256sum", STRING, |_, a| hashed(a, |bytes| hex(&Sha256::digest(bytes)))),
     fixed("sha512sum", STRING, |_, a| hashed(a, |bytes| hex(&Sha512::digest(bytes)))),
     fixed("adler32sum", STRING, |_, a| hashed(a, |bytes| adler32(bytes).to_string())),
-    fixed("b64enc", STRING, |_, a| coded(a, |text| STANDARD.encode(text))),
+    fixed("b64enc", STRING, |_, a| coded(a, |text| STANDARD.encode(bytes::of(text)))),
     fixed("b64dec", STRING, |_, a| coded(a, base64_decoded)),
-    fixed("b32enc", STRING, |_, a| coded(a, |text| base32(text.as_bytes()))),
+    fixed("b32enc", STRING, |_, a| coded(a, |text| base32(&bytes::of(text)))),
     fixed("b32dec", STRING, |_, a| coded(a, base32_decoded)),
 ];
 
 fn hashed(arguments: &[Value], make: impl Fn(&[u8]) -> String) -> Outcome {
-    Ok(Value::from(make(arguments::text(arguments, 0).as_bytes())))
+    Ok(Value::from(make(&bytes::of(&arguments::text(arguments, 0)))))
 }
 
 fn coded(arguments: &[Value], make: impl Fn(&str) -> String) -> Outcome {
@@ -98,7 +99,7 @@ fn adler32(bytes: &[u8]) -> u32 {
 fn base64_decoded(text: &str) -> String {
     let stripped: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
     match STANDARD.decode(&stripped) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Ok(decoded) => bytes::string(decoded),
         Err(_) => format!("illegal base64 data at input byte {}", base64_fault(text)),
     }
 }
@@ -159,7 +160,7 @@ fn base32_decoded(text: &str) -> String {
         }
         out.extend_from_slice(&number.to_be_bytes()[3..3 + digits * 5 / 8]);
     }
-    String::from_utf8_lossy(&out).into_owned()
+    bytes::string(out)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! `len` and `index`: Go's `text/template/funcs.go`.
 
 use super::{Call, Definition, FunctionError, Type, fixed, variadic};
-use crate::helm::value::{Data, DictKind, IntKind, Value};
+use crate::helm::bytes;
+use crate::helm::value::{Data, IntKind, Value};
 
 /// The functions of this file.
 pub const FUNCTIONS: &[Definition] =
@@ -21,7 +22,7 @@ fn plain(value: &Value) -> Value {
 fn len(_: &mut Call<'_>, values: &[Value]) -> Outcome {
     let Some(item) = values.first().map(plain) else { return Err("len of nil pointer".into()) };
     let count = match &item.data {
-        Data::String(text) => text.len(),
+        Data::String(text) => bytes::of(text).len(),
         Data::List(list) => list.items.len(),
         Data::Dict(dict) => dict.len(),
         Data::Nil => return Err("len of nil pointer".into()),
@@ -63,15 +64,16 @@ fn one(item: &Value, index: &Value) -> Outcome {
             list.items.get(at).cloned().ok_or_else(|| "reflect: slice index out of range".into())
         }
         Data::String(text) => {
-            let at = position(index, text.len())?;
-            let byte = text.as_bytes().get(at).ok_or("reflect: string index out of range")?;
+            let bytes = bytes::of(text);
+            let at = position(index, bytes.len())?;
+            let byte = bytes.get(at).ok_or("reflect: string index out of range")?;
             let origin = text.origin_in(at..at + 1);
             Ok(Value { data: Data::Int(i64::from(*byte), IntKind::Uint8), origin })
         }
         Data::Dict(dict) => match &index.data {
-            Data::String(key) => Ok(dict.get(key).unwrap_or_else(|| match dict.kind {
-                DictKind::String => Value::from(""),
-                _ => Value::NIL,
+            Data::String(key) => Ok(dict.get(key).unwrap_or_else(|| match dict.kind.of_strings() {
+                true => Value::from(""),
+                false => Value::NIL,
             })),
             Data::Nil | Data::NoValue => Err("value is nil; should be of type string".into()),
             _ => Err(format!("value has type {}; should be string", index.type_name()).into()),

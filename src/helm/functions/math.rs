@@ -22,13 +22,15 @@ pub const FUNCTIONS: &[Definition] = &[
     fixed("sub", TWO, |_, a| ints(a, |n| n.iter().copied().reduce(i64::wrapping_sub).unwrap_or(0))),
     fixed("div", TWO, |_, a| divide(a, i64::wrapping_div)),
     fixed("mod", TWO, |_, a| divide(a, i64::wrapping_rem)),
-    variadic("max", ONE, Type::Any, |_, a| ints(a, |n| n.iter().copied().max().unwrap_or(0))),
-    variadic("biggest", ONE, Type::Any, |_, a| ints(a, |n| n.iter().copied().max().unwrap_or(0))),
-    variadic("min", ONE, Type::Any, |_, a| ints(a, |n| n.iter().copied().min().unwrap_or(0))),
+    variadic("max", ONE, Type::Any, |_, a| chosen(a, |n| n.iter().copied().max().unwrap_or(0))),
+    variadic("biggest", ONE, Type::Any, |_, a| chosen(a, |n| n.iter().copied().max().unwrap_or(0))),
+    variadic("min", ONE, Type::Any, |_, a| chosen(a, |n| n.iter().copied().min().unwrap_or(0))),
     variadic("maxf", ONE, Type::Any, |_, a| {
-        floats(a, |n| n.iter().copied().fold(f64::NEG_INFINITY, f64::max))
+        chosen_float(a, |n| n.iter().copied().fold(f64::NEG_INFINITY, f64::max))
     }),
-    variadic("minf", ONE, Type::Any, |_, a| floats(a, |n| n.iter().copied().fold(f64::INFINITY, f64::min))),
+    variadic("minf", ONE, Type::Any, |_, a| {
+        chosen_float(a, |n| n.iter().copied().fold(f64::INFINITY, f64::min))
+    }),
     fixed("ceil", ONE, |_, a| floats(a, |n| n[0].ceil())),
     fixed("floor", ONE, |_, a| floats(a, |n| n[0].floor())),
     variadic("round", &[Type::Any, Type::Int], Type::Float64, round),
@@ -52,6 +54,22 @@ fn origin(arguments: &[Value]) -> Option<Origin> {
 fn ints(arguments: &[Value], make: impl Fn(&[i64]) -> i64) -> Outcome {
     let numbers: Vec<i64> = arguments.iter().map(to_int64).collect();
     Ok(Value::int64(make(&numbers)).at(origin(arguments)))
+}
+
+/// One of the numbers: its place is the result's.
+fn chosen(arguments: &[Value], make: impl Fn(&[i64]) -> i64) -> Outcome {
+    let numbers: Vec<i64> = arguments.iter().map(to_int64).collect();
+    let number = make(&numbers);
+    let place = numbers.iter().position(|&n| n == number).and_then(|at| arguments[at].origin);
+    Ok(Value::int64(number).at(place.map(Origin::beside).or_else(|| origin(arguments))))
+}
+
+/// The same for fractions.
+fn chosen_float(arguments: &[Value], make: impl Fn(&[f64]) -> f64) -> Outcome {
+    let numbers: Vec<f64> = arguments.iter().map(to_float64).collect();
+    let number = make(&numbers);
+    let place = numbers.iter().position(|&n| n == number).and_then(|at| arguments[at].origin);
+    Ok(Value::from(number).at(place.map(Origin::beside).or_else(|| origin(arguments))))
 }
 
 fn divide(arguments: &[Value], make: impl Fn(i64, i64) -> i64) -> Outcome {

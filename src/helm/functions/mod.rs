@@ -15,6 +15,7 @@ mod digest;
 pub mod engine;
 mod equality;
 pub mod format;
+mod hexfloat;
 pub mod indexing;
 pub mod json;
 mod lists;

@@ -1,11 +1,12 @@
 //! Go's `strconv` for numbers: how floats print and how texts are read as numbers.
 
+use super::hexfloat::{binary, hexadecimal};
 use crate::syntax::yaml::scalar::{shortest_plain, shortest_scientific};
 
 /// `strconv.FormatFloat(value, 'g', -1, 64)`: what `print` and go-yaml show of a float.
 pub use crate::helm::go::format_float as shortest;
 
-/// `strconv.FormatFloat` for the verbs `e`, `E`, `f`, `F`, `g` and `G`.
+/// `strconv.FormatFloat` for the verbs `b`, `e`, `E`, `f`, `F`, `g`, `G`, `x` and `X`.
 pub fn format(value: f64, verb: char, precision: Option<usize>) -> String {
     if value.is_nan() {
         return "NaN".to_owned();
@@ -19,6 +20,8 @@ pub fn format(value: f64, verb: char, precision: Option<usize>) -> String {
             None => shortest_plain(value),
         },
         'e' => exponential(value, precision),
+        'x' => hexadecimal(value, precision),
+        'b' => binary(value),
         _ => general(value, precision),
     };
     if verb.is_ascii_uppercase() { text.to_uppercase() } else { text }

@@ -1,5 +1,6 @@
 //! Go's `strconv.Quote` and its kin.
 
+use crate::helm::bytes::byte_of;
 use crate::helm::go::is_print;
 use crate::helm::rope::{Origin, Text, TextBuilder};
 
@@ -30,6 +31,9 @@ pub fn quote_rune(c: char, ascii: bool) -> String {
 
 /// How a character is written between quotes, where not as itself.
 fn escape(c: char, quote: char, ascii: bool) -> Option<String> {
+    if let Some(byte) = byte_of(c) {
+        return Some(format!("\\x{byte:02x}"));
+    }
     let short = match c {
         '\u{7}' => "\\a",
         '\u{8}' => "\\b",

@@ -197,7 +197,7 @@ fn custom(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
     let decoded = |at: usize, what: &str| -> Result<Text, FunctionError> {
         let text = arguments::text(arguments, at);
         match STANDARD.decode(text.trim()) {
-            Ok(bytes) => Ok(text.map(String::from_utf8_lossy(&bytes).into_owned())),
+            Ok(bytes) => Ok(text.map(crate::helm::bytes::string(bytes))),
             Err(_) => Err(format!("unable to decode base64 {what}").into()),
         }
     };

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use base64::Engine as _;
 
 use super::one_text;
+use crate::helm::bytes;
 use crate::helm::chart::{Chart, Content, File, glob};
 use crate::helm::functions::{Call, FunctionError};
 use crate::helm::rope::{Origin, Text};
@@ -59,7 +60,7 @@ fn text(file: &File) -> Text {
         Content::Text(source) => {
             Text::of(&source.text, Some(Origin::value(source.span(0, source.text.len()))))
         }
-        Content::Bytes(bytes) => Text::from(String::from_utf8_lossy(bytes).into_owned()),
+        Content::Bytes(bytes) => Text::from(bytes::string(bytes.to_vec())),
     }
 }
 

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 
 use super::{Data, IntKind, ListKind, Value};
+use crate::helm::bytes;
 use crate::helm::functions::{Call, FunctionError};
 use crate::helm::rope::Text;
 
@@ -65,7 +66,7 @@ impl Object for Bytes {
     }
 
     fn print(&self) -> Text {
-        let numbers: Vec<String> = self.0.bytes().map(|b| b.to_string()).collect();
+        let numbers: Vec<String> = bytes::of(&self.0).iter().map(u8::to_string).collect();
         Text::of(&format!("[{}]", numbers.join(" ")), self.0.origin())
     }
 
@@ -75,7 +76,7 @@ impl Object for Bytes {
 
     fn plain(&self) -> Value {
         let byte = |b: u8| Value::new(Data::Int(i64::from(b), IntKind::Uint8));
-        Value::slice(self.0.bytes().map(byte).collect(), ListKind::Bytes)
+        Value::slice(bytes::of(&self.0).iter().copied().map(byte).collect(), ListKind::Bytes)
     }
 
     fn as_any(&self) -> &dyn Any {

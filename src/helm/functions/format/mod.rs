@@ -8,7 +8,7 @@ pub use printer::Printer;
 
 use super::{Call, Definition, FunctionError, Type, arguments, variadic};
 use crate::helm::rope::{Text, TextBuilder};
-use crate::helm::value::{Data, Value};
+use crate::helm::value::{Bytes, Data, Value};
 
 /// What this file offers.
 pub const FUNCTIONS: &[Definition] = &[variadic("printf", &[Type::String], Type::Any, printf)];
@@ -33,8 +33,12 @@ pub fn strval(value: &Value) -> Text {
     match &value.data {
         Data::List(list) if list.kind == crate::helm::value::ListKind::Bytes => {
             let bytes: Vec<u8> = list.items.iter().filter_map(|v| v.as_int().map(|b| b as u8)).collect();
-            Text::of(&String::from_utf8_lossy(&bytes), value.origin)
+            Text::of(&crate::helm::bytes::string(bytes), value.origin)
         }
+        Data::Object(object) => match object.as_any().downcast_ref::<Bytes>() {
+            Some(bytes) => bytes.0.clone(),
+            None => display(value),
+        },
         _ => display(value),
     }
 }

@@ -1,5 +1,6 @@
 //! Go's `fmt` printer: one value under one verb.
 
+use super::super::hexfloat::with_point;
 use super::super::{number, quoting};
 use super::integer;
 use crate::helm::rope::{Origin, Text, TextBuilder};
@@ -140,7 +141,7 @@ impl Printer {
         let precision = self.flags.precision;
         let text = match verb {
             'v' => number::format(number, 'g', precision),
-            'g' | 'G' => number::format(number, verb, precision),
+            'b' | 'g' | 'G' | 'x' | 'X' => number::format(number, verb, precision),
             'e' | 'E' | 'f' | 'F' => number::format(number, verb, precision.or(Some(6))),
             _ => return self.bad_verb(value, verb),
         };
@@ -148,6 +149,8 @@ impl Printer {
             Some(rest) => (&text[..1], rest),
             None => ("+", text.as_str()),
         };
+        let sharp = self.flags.sharp && verb != 'b' && number.is_finite();
+        let digits = if sharp { with_point(digits, verb, precision) } else { digits.to_owned() };
         let sign = match sign {
             "+" if self.flags.plus || self.flags.plus_v => "+",
             "+" if self.flags.space => " ",
@@ -174,7 +177,7 @@ impl Printer {
         };
         let count = flags.precision.unwrap_or(usize::MAX);
         let mut made = String::new();
-        for (at, byte) in text.bytes().take(count).enumerate() {
+        for (at, byte) in crate::helm::bytes::of(text).iter().take(count).enumerate() {
             if at > 0 && flags.space {
                 made.push(' ');
             }
@@ -221,7 +224,7 @@ impl Printer {
     fn list(&mut self, list: &List, origin: Option<Origin>, verb: char, depth: usize) {
         if list.kind == ListKind::Bytes && matches!(verb, 's' | 'q' | 'x' | 'X') {
             let bytes: Vec<u8> = list.items.iter().filter_map(|v| v.as_int().map(|b| b as u8)).collect();
-            let text = Text::of(&String::from_utf8_lossy(&bytes), origin);
+            let text = Text::of(&crate::helm::bytes::string(bytes), origin);
             return self.string(&text, origin, verb);
         }
         let (open, comma, close) = if self.flags.sharp_v { ("{", ", ", "}") } else { ("[", " ", "]") };

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 
+use crate::helm::bytes::byte_of;
 use crate::helm::functions::{FunctionError, number};
 use crate::helm::rope::{Origin, Text, TextBuilder};
 use crate::helm::value::{Data, Dict, List, ListKind, Value};
@@ -116,6 +117,10 @@ impl Encoder {
     }
 
     fn dict(&mut self, dict: &Dict, origin: Option<Origin>) -> Result<(), FunctionError> {
+        if dict.kind.is_nil() {
+            self.out.push_str("null", origin);
+            return Ok(());
+        }
         if dict.is_empty() {
             self.out.push_str("{}", origin);
             return Ok(());
@@ -163,6 +168,7 @@ fn escape(c: char, html: bool) -> Option<String> {
         '\u{c}' => "\\f".to_owned(),
         '<' | '>' | '&' if html => format!("\\u{:04x}", c as u32),
         '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => format!("\\u{:04x}", c as u32),
+        _ if byte_of(c).is_some() => "\\ufffd".to_owned(),
         _ => return None,
     })
 }

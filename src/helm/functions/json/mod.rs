@@ -5,7 +5,7 @@ mod encode;
 
 use super::{Call, Definition, FunctionError, Type, arguments, fixed};
 use crate::helm::rope::Text;
-use crate::helm::value::{Data, Dict, ListKind, Value};
+use crate::helm::value::{Data, Dict, DictKind, ListKind, Value};
 
 pub use decode::decode;
 pub use encode::{Layout, bytes, encode};
@@ -39,7 +39,11 @@ fn lenient(arguments: &[Value], layout: Layout) -> Outcome {
 }
 
 fn from_json(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
-    Ok(as_dict(decode(&arguments::text(arguments, 0)), ""))
+    let decoded = decode(&arguments::text(arguments, 0));
+    if decoded.as_ref().is_ok_and(Value::is_nil) {
+        return Ok(Value::from(Dict::default().with_kind(DictKind::Nil)));
+    }
+    Ok(as_dict(decoded, ""))
 }
 
 fn from_json_array(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
