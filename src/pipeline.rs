@@ -105,13 +105,17 @@ fn keep_reported(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
 type Units = FxHashMap<(String, u8), UnitId>;
 
 fn add_files(run: &mut Run, files: Vec<Loaded>, units: &mut Units) {
-    let sources = &run.sources;
-    let trees: Vec<_> = files
-        .into_par_iter()
+    // Sources are numbered in the order of their files, whichever is parsed first.
+    let sources: Vec<_> = files
+        .into_iter()
         .map(|file| {
-            let source = sources.add_file(file.name, file.path.as_deref(), file.text.into_boxed_str());
-            (yaml::parse(&source), file.kind, file.path, file.reported)
+            let source = run.sources.add_file(file.name, file.path.as_deref(), file.text.into_boxed_str());
+            (source, file.kind, file.path, file.reported)
         })
+        .collect();
+    let trees: Vec<_> = sources
+        .into_par_iter()
+        .map(|(source, kind, path, reported)| (yaml::parse(&source), kind, path, reported))
         .collect();
     for (tree, kind, path, reported) in trees {
         let unit = run.unit(UnitKind::Folder, folder(&tree.source.name), units);

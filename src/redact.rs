@@ -27,7 +27,7 @@ const SHORT: usize = 4;
 /// Values of at least this length are found even inside words.
 const LONG: usize = 8;
 /// Of longer values the start is searched for: the search is built in time that grows with the square of a value.
-const SEARCHED: usize = 256;
+const SEARCHED: usize = 32;
 
 /// The secrets of one run.
 #[derive(Debug, Default)]

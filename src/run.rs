@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use crate::cluster::index::Index;
+use crate::cluster::labels::Labels;
 use crate::cluster::scheduler::verdict::Verdicts;
 use crate::discover::document::{self, DocumentKind};
 use crate::helm::Edited;
@@ -105,6 +106,8 @@ pub struct Run {
     pub definitions: OnceLock<Definitions>,
     /// Which objects hold Pods, found on the first question.
     pub with_pods: OnceLock<Vec<u32>>,
+    /// Pods and Services by label, gathered on the first question.
+    pub labels: OnceLock<Labels>,
 }
 
 impl Run {
@@ -167,6 +170,11 @@ impl Run {
     /// The custom kinds that the inputs define.
     pub fn definitions(&self) -> &Definitions {
         self.definitions.get_or_init(|| Definitions::of(self))
+    }
+
+    /// Pods and Services by label.
+    pub fn labels(&self) -> &Labels {
+        self.labels.get_or_init(|| Labels::of(self))
     }
 
     /// A view of an object.

@@ -68,10 +68,7 @@ impl Lint for ServiceSelectsNoPod {
             return;
         }
         let Some(selector) = object.at(&["spec", "selector"]).filter(|s| s.is_mapping()) else { return };
-        let selected = |pod| network::selects(object, pod);
-        // Nearly always a Pod of the same unit is meant: the others are asked only where none is.
-        let mut near = object.unit_objects().filter_map(Pod::of);
-        if selector.entries().len() == 0 || near.any(selected) || cx.run.pods().any(selected) {
+        if selector.entries().len() == 0 || network::pods_of(object).next().is_some() {
             return;
         }
         // Custom kinds make Pods that no manifest shows; a near miss still says what was meant.

@@ -66,7 +66,7 @@ impl Lint for ServiceTargetPortUndefined {
             return;
         }
         let pods: Vec<_> =
-            object.unit_objects().filter_map(Pod::of).filter(|p| network::selects(object, *p)).collect();
+            network::pods_of(object).filter(|p| p.object.data().unit == object.data().unit).collect();
         if pods.is_empty() {
             return;
         }

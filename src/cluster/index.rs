@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::nearest::nearest;
+use super::nearest::{self, nearest};
 use super::produced::{self};
 use crate::model::{Object, UnitId, UnitKind};
 use crate::run::{Produced, Run};
@@ -162,14 +162,17 @@ impl Index {
         name: &str,
     ) -> Option<Object<'r>> {
         let names = self.by_name.get(kind)?;
-        let candidates = names.iter().filter_map(|(known, objects)| {
-            let object = objects
-                .iter()
-                .map(|&index| Object { run, index })
-                .filter(|o| same_namespace(o.namespace(), namespace))
-                .min_by_key(|o| (o.data().unit != unit, o.index))?;
-            Some((known.as_ref(), object))
-        });
+        // Few names are near: whose objects they are is asked of those alone.
+        let near = nearest::Near::to(name);
+        let candidates =
+            names.iter().filter(|(known, _)| near.may_be(known)).filter_map(|(known, objects)| {
+                let object = objects
+                    .iter()
+                    .map(|&index| Object { run, index })
+                    .filter(|o| same_namespace(o.namespace(), namespace))
+                    .min_by_key(|o| (o.data().unit != unit, o.index))?;
+                Some((known.as_ref(), object))
+            });
         nearest(name, candidates)
     }
 

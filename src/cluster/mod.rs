@@ -3,6 +3,7 @@
 pub mod admission;
 pub mod fit;
 pub mod index;
+pub mod labels;
 pub mod nearest;
 pub mod network;
 pub mod produced;

@@ -27,23 +27,41 @@ pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     row.last().copied().filter(|&d| d <= limit)
 }
 
+/// A name, and how far from it others may be; tells most of those that are too far without comparing them.
+#[derive(Debug, Clone, Copy)]
+pub struct Near {
+    length: usize,
+    letters: u64,
+    /// The most edits between it and a name that may be meant; 0 for names too short to guess at.
+    limit: usize,
+}
+
+impl Near {
+    /// A name that nobody defines.
+    pub fn to(name: &str) -> Self {
+        let characters = name.chars().count();
+        let limit = if characters < 3 { 0 } else { (characters / 5).clamp(1, 3) };
+        Self { length: name.len(), letters: letters_of(name), limit }
+    }
+
+    /// `false` only where a name is too far away: each edit changes the length by one character and the set of
+    /// letters by two at most.
+    pub fn may_be(&self, known: &str) -> bool {
+        self.limit > 0
+            && known.len().abs_diff(self.length) <= 4 * self.limit
+            && (self.letters ^ letters_of(known)).count_ones() as usize <= 2 * self.limit
+    }
+}
+
 /// The candidate whose name is nearly `name`: at least 80 % alike and at most three edits away.
 pub fn nearest<'c, T>(name: &str, candidates: impl Iterator<Item = (&'c str, T)>) -> Option<T> {
-    let length = name.chars().count();
-    let limit = (length / 5).clamp(1, 3);
-    if length < 3 {
-        return None;
-    }
+    let near = Near::to(name);
     let mut best: Option<(usize, &str, T)> = None;
-    let letters = letters_of(name);
     for (known, item) in candidates {
-        // Each edit changes the length by one and the set of letters by two at most: most names end here.
-        let far = known.len().abs_diff(name.len()) > 4 * limit
-            || (letters ^ letters_of(known)).count_ones() as usize > 2 * limit;
-        if far || known == name {
+        if !near.may_be(known) || known == name {
             continue;
         }
-        let known_limit = best.as_ref().map_or(limit, |(d, ..)| *d);
+        let known_limit = best.as_ref().map_or(near.limit, |(d, ..)| *d);
         let Some(d) = distance(name, known, known_limit) else { continue };
         if differ_in_number(known, name) {
             continue;

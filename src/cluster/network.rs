@@ -22,8 +22,12 @@ pub fn matches_labels(wanted: Value<'_>, pod: Pod<'_>) -> bool {
 
 /// The Services whose selector matches a Pod.
 pub fn services_of<'r>(pod: Pod<'r>) -> impl Iterator<Item = Object<'r>> {
-    let run = pod.object.run;
-    run.index.of_kind(run, "Service").filter(move |service| selects(*service, pod))
+    pod.object.run.labels().selecting(pod)
+}
+
+/// The Pods that a Service selects.
+pub fn pods_of<'r>(service: Object<'r>) -> impl Iterator<Item = Pod<'r>> {
+    service.run.labels().selected(service)
 }
 
 /// A port of a Service: its number, and what it leads to (the same number where nothing is written).

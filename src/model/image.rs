@@ -4,10 +4,9 @@
 //! (`ParseNormalizedNamed`) and github.com/opencontainers/go-digest v1.0, which the kubelet calls through
 //! `pkg/util/parsers`.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+mod grammar;
 
-use regex::Regex;
+use std::ops::Range;
 
 use super::{Container, ContainerSpec, Object, Spanned};
 use crate::run::Run;
@@ -63,13 +62,6 @@ pub struct ImageReference {
 }
 
 const DEFAULT_REGISTRY: &str = "docker.io";
-const DOMAIN: &str = r"(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[(?:[a-fA-F0-9:]+)\])(?::[0-9]+)?";
-const PATH: &str = r"[a-z0-9]+(?:(?:[._]|__|[-]+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|[-]+)[a-z0-9]+)*)*";
-const TAG: &str = r"[0-9A-Za-z_][0-9A-Za-z_.-]{0,127}";
-const DIGEST: &str = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*[:][0-9A-Fa-f]{32,}";
-
-static REFERENCE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!("^(?:({DOMAIN})/)?({PATH})(?::({TAG}))?(?:@({DIGEST}))?$")).ok());
 
 impl ImageReference {
     /// Reads a reference.
@@ -84,37 +76,37 @@ impl ImageReference {
         let official = registry == DEFAULT_REGISTRY && !text[rest_at..].contains('/');
         let rest = format!("{}{}", if official { "library/" } else { "" }, &text[rest_at..]);
         let remote = rest.split(':').next().unwrap_or("");
-        if remote.to_lowercase() != remote {
+        if has_capitals(remote) {
             return Err(ImageError::Uppercase(remote.to_owned()));
         }
         let full = format!("{registry}/{rest}");
-        let Some(found) = REFERENCE.as_ref().and_then(|r| r.captures(&full)) else {
-            let lower = REFERENCE.as_ref().is_some_and(|r| r.is_match(&full.to_lowercase()));
+        let Some(found) = grammar::parts(&full) else {
+            let lower = grammar::parts(&full.to_lowercase()).is_some();
             return Err(if lower { ImageError::UppercaseName } else { ImageError::Format });
         };
-        let repository = found.get(2).map_or("", |m| m.as_str());
+        let repository = &full[found.repository.clone()];
         if repository.len() > 255 {
             return Err(ImageError::TooLong);
         }
-        let digest = found.get(4);
+        let digest = found.digest.clone().map(|at| &full[at]);
         if let Some(digest) = digest {
-            check_digest(digest.as_str())?;
+            check_digest(digest)?;
         }
         let added = full.len() - (text.len() - rest_at);
-        let range = |m: Option<regex::Match<'_>>| {
-            m.map_or(text.len()..text.len(), |m| {
-                m.start().saturating_sub(added) + rest_at..m.end().saturating_sub(added) + rest_at
+        let range = |part: Option<Range<usize>>| {
+            part.map_or(text.len()..text.len(), |part| {
+                part.start.saturating_sub(added) + rest_at..part.end.saturating_sub(added) + rest_at
             })
         };
         Ok(Self {
             registry: registry.to_owned(),
             repository: repository.to_owned(),
-            tag: found.get(3).map(|m| m.as_str().to_owned()),
-            digest: digest.map(|m| m.as_str().to_owned()),
+            tag: found.tag.clone().map(|at| full[at].to_owned()),
+            digest: digest.map(str::to_owned),
             registry_at: 0..rest_at.saturating_sub(1),
-            repository_at: range(found.get(2)),
-            tag_at: range(found.get(3)),
-            digest_at: range(digest),
+            repository_at: range(Some(found.repository)),
+            tag_at: range(found.tag),
+            digest_at: range(found.digest),
         })
     }
 
@@ -137,6 +129,11 @@ impl ImageReference {
     }
 }
 
+/// Whether lower case would be another text.
+fn has_capitals(text: &str) -> bool {
+    if text.is_ascii() { text.bytes().any(|b| b.is_ascii_uppercase()) } else { text.to_lowercase() != text }
+}
+
 /// The registry, and where the rest begins (`splitDockerDomain`).
 fn split_registry(text: &str) -> (&str, usize) {
     let Some((first, _)) = text.split_once('/') else { return (DEFAULT_REGISTRY, 0) };
@@ -144,7 +141,7 @@ fn split_registry(text: &str) -> (&str, usize) {
     if first == "index.docker.io" {
         return (DEFAULT_REGISTRY, rest);
     }
-    if first == "localhost" || first.contains(['.', ':']) || first.to_lowercase() != first {
+    if first == "localhost" || first.contains(['.', ':']) || has_capitals(first) {
         return (first, rest);
     }
     (DEFAULT_REGISTRY, 0)

@@ -3,7 +3,7 @@
 use super::core::ObjectMeta;
 use crate::run::Run;
 use crate::syntax::Span;
-use crate::syntax::yaml::{Entry, NodeId, Value};
+use crate::syntax::yaml::{Entry, NodeId, Tree, Value};
 use crate::validation::Outcome;
 
 /// The number of a unit within its run.
@@ -43,6 +43,8 @@ pub struct Head {
     kind: Option<NodeId>,
     name: Option<NodeId>,
     namespace: Option<NodeId>,
+    /// What holds the Pod's metadata and specification, and the specification.
+    pub(super) pod: Option<(NodeId, NodeId)>,
 }
 
 impl Head {
@@ -50,11 +52,19 @@ impl Head {
     pub fn of(root: Value<'_>) -> Self {
         let text = |value: Option<Value<'_>>| value.filter(|v| v.as_str().is_some()).map(|v| v.id);
         let metadata = root.get("metadata");
-        let group = root.str_at(&["apiVersion"]).and_then(|version| version.find('/')).unwrap_or(0);
+        let api_version = root.get("apiVersion");
+        let version = api_version.and_then(Value::as_str).unwrap_or("");
+        let group = u16::try_from(version.find('/').unwrap_or(0)).unwrap_or(0);
+        let kind = root.get("kind");
         Self {
-            api_version: text(root.get("apiVersion")),
-            group: u16::try_from(group).unwrap_or(0),
-            kind: text(root.get("kind")),
+            api_version: text(api_version),
+            group,
+            pod: super::pod::nodes(
+                root,
+                version.get(..group.into()).unwrap_or(""),
+                kind.and_then(Value::as_str).unwrap_or(""),
+            ),
+            kind: text(kind),
             name: text(metadata.and_then(|m| m.get("name"))),
             namespace: text(metadata.and_then(|m| m.get("namespace"))),
         }
@@ -113,14 +123,18 @@ impl<'r> Object<'r> {
         &self.run.objects[self.index as usize]
     }
 
+    /// The tree it lies in.
+    pub fn tree(self) -> &'r Tree {
+        &self.run.trees[self.data().tree as usize].tree
+    }
+
     fn text_of(self, node: Option<NodeId>) -> Option<&'r str> {
-        self.run.trees[self.data().tree as usize].tree.value(node?).text()
+        self.tree().value(node?).text()
     }
 
     /// Its root node.
     pub fn root(self) -> Value<'r> {
-        let data = self.data();
-        self.run.trees[data.tree as usize].tree.value(data.root)
+        self.tree().value(self.data().root)
     }
 
     /// `apps/v1`

@@ -3,7 +3,7 @@
 use super::core::{ContainerSpec, ObjectMeta, PodSpec, Probe, Volume};
 use super::object::Object;
 use crate::syntax::Span;
-use crate::syntax::yaml::{Entry, Value};
+use crate::syntax::yaml::{Entry, NodeId, Value};
 
 /// Where an effective value comes from.
 #[derive(Clone, Copy, Debug)]
@@ -70,13 +70,19 @@ fn template_path(group: &str, kind: &str) -> Option<&'static [&'static str]> {
     })
 }
 
+/// The nodes of a Pod or template and of its specification, below the root of an object of this kind.
+pub(super) fn nodes(root: Value<'_>, group: &str, kind: &str) -> Option<(NodeId, NodeId)> {
+    let template = root.at(template_path(group, kind)?)?;
+    let spec = template.get("spec").filter(|s| s.is_mapping())?;
+    Some((template.id, spec.id))
+}
+
 impl<'r> Pod<'r> {
     /// The Pod of an object, if it is of a kind that has one.
     pub fn of(object: Object<'r>) -> Option<Self> {
-        let path = template_path(object.group(), object.kind())?;
-        let template = object.root().at(path)?;
-        let spec = template.get("spec").filter(|s| s.is_mapping())?;
-        Some(Self { object, template, spec: PodSpec(spec) })
+        let (template, spec) = object.data().head.pod?;
+        let tree = object.tree();
+        Some(Self { object, template: tree.value(template), spec: PodSpec(tree.value(spec)) })
     }
 
     /// `metadata` of the Pod or template.

@@ -275,7 +275,11 @@ fn mending<'r>(fix: &'r Fix, context: Context<'r>, visible: &Visible<'r>) -> Mes
         })
         .collect();
     match edits {
-        Some(edits) => MessageFix { title, applicability: fix.applicability, edits },
+        Some(mut edits) => {
+            // Numbers of sources may differ from run to run, what is printed may not.
+            edits.sort_by_key(|edit| (edit.path, edit.start));
+            MessageFix { title, applicability: fix.applicability, edits }
+        }
         None => MessageFix { title, applicability: Applicability::DisplayOnly, edits: Vec::new() },
     }
 }

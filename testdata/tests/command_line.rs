@@ -64,6 +64,30 @@ fn exit_codes() {
     assert!(stdout(&both).starts_with("bad.yaml:9:25: error[memory-in-millibytes]"));
 }
 
+/// Files are read side by side: whichever is done first, the report is the same to the byte.
+#[test]
+fn one_run_is_like_the_other() {
+    let dir = tempfile::tempdir().unwrap();
+    for number in 0..60 {
+        let padding = "# padding\n".repeat((60 - number) * 20);
+        let text = format!("{padding}{}", BAD.replace("nginx:1.27.2", "k8s.gcr.io/pause:3.2"));
+        write(
+            dir.path(),
+            &[(&format!("{number:02}.yaml"), &text.replace("name: web }", &format!("name: web{number} }}")))],
+        );
+    }
+    let run = |threads: &str| {
+        let mut podlint = Command::cargo_bin("podlint").unwrap();
+        podlint.current_dir(dir.path()).env("RAYON_NUM_THREADS", threads).args(["--format", "json"]);
+        podlint.output().unwrap().stdout
+    };
+    let alone = run("1");
+    assert!(alone.len() > 10_000);
+    for _ in 0..3 {
+        assert!(run("8") == alone);
+    }
+}
+
 #[test]
 fn global_options_stand_anywhere() {
     let dir = tempfile::tempdir().unwrap();
