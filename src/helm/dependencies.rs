@@ -1,9 +1,11 @@
 //! Which subcharts take part, under which name and with which values (Helm's `pkg/chart/v2/util/dependencies.go`).
 
 use crate::helm::chart::{Chart, Dependency, Import, Metadata};
+use crate::helm::prepared::Prepared;
 use crate::helm::semver;
 use crate::helm::value::{Data, Dict, Entries, Value};
 use crate::helm::values::{self, coalesce_tables, coalesce_values, deep_copy, table};
+use crate::syntax::Span;
 
 /// A chart as part of one rendering.
 #[derive(Debug, Clone)]
@@ -12,7 +14,7 @@ pub struct Node<'c> {
     pub chart: &'c Chart,
     /// Its metadata: the name may be an alias.
     pub metadata: Metadata,
-    /// Its default values.
+    /// Its default values, shared by all renderings.
     pub values: Dict,
     /// The subcharts that take part.
     pub dependencies: Vec<Node<'c>>,
@@ -20,13 +22,22 @@ pub struct Node<'c> {
 
 impl<'c> Node<'c> {
     /// A chart with all its subcharts.
-    pub fn new(chart: &'c Chart) -> Result<Self, (String, Option<crate::syntax::Span>)> {
+    ///
+    /// # Errors
+    /// Helm's refusal of a `values.yaml`, and its place.
+    pub fn new(prepared: &Prepared<'c>) -> Result<Self, (String, Option<Span>)> {
+        Self::of(prepared.chart, prepared)
+    }
+
+    fn of(chart: &'c Chart, prepared: &Prepared<'c>) -> Result<Self, (String, Option<Span>)> {
         let values = match &chart.values {
-            Some(source) => values::load(source)
+            Some(source) => prepared
+                .values(source)
                 .map_err(|(message, span)| (format!("cannot load values.yaml: {message}"), Some(span)))?,
             None => Dict::default(),
         };
-        let dependencies = chart.dependencies.iter().map(Node::new).collect::<Result<_, _>>()?;
+        let dependencies =
+            chart.dependencies.iter().map(|sub| Node::of(sub, prepared)).collect::<Result<_, _>>()?;
         Ok(Self { chart, metadata: chart.metadata.clone(), values, dependencies })
     }
 
@@ -110,9 +121,13 @@ impl<'c> Node<'c> {
                 }
             }
         }
-        let values = deep_copy(&values);
-        coalesce_tables(&values, &imported, true);
-        self.values = values;
+        self.values = if imported.is_empty() {
+            values
+        } else {
+            let values = deep_copy(&values);
+            coalesce_tables(&values, &imported, true);
+            values
+        };
         Ok(())
     }
 }

@@ -1,15 +1,18 @@
 //! Which values keys a chart's templates name, without running them: keys that nobody reads, reads of keys that
 //! nobody sets.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::rc::Rc;
 
-use super::chart::{Chart, File};
-use super::rope::{Origin, Text};
-use super::template::ast::{Branch, Command, Node, Operand, OperandKind, Pipe, TemplateText};
-use super::template::{self};
+use rustc_hash::FxHashSet;
+
+use super::chart::Chart;
+use super::prepared::Prepared;
+use super::template::ast::{Branch, Callee, Command, Node, Operand, OperandKind, Pipe, TemplateText};
 use super::value::{Data, Dict, Value};
-use super::values;
 use crate::cluster::nearest::nearest;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::syntax::Span;
@@ -23,28 +26,47 @@ struct Uses {
     /// The paths read, with the first place of each.
     paths: BTreeMap<Path, Span>,
     /// Paths used as a whole: everything below counts as read.
-    whole: BTreeSet<Path>,
+    whole: FxHashSet<Path>,
     /// Names that occur where it is unknown what they are asked of, and string constants.
-    words: BTreeSet<Rc<str>>,
+    words: FxHashSet<Rc<str>>,
 }
 
-/// The findings on the keys of a chart's `values.yaml`. `others` are its further values files.
-pub fn check(chart: &Chart, others: &[Dict]) -> Vec<Diagnostic> {
-    let Some(own) = chart.values.as_ref().and_then(|source| values::load(source).ok()) else {
+/// A path as templates say it, or pieced together.
+type Known<'t> = Cow<'t, [Rc<str>]>;
+
+/// The chart's further values files, read on the first question.
+struct Others<'a> {
+    read: &'a dyn Fn() -> Vec<Dict>,
+    known: OnceCell<Vec<Dict>>,
+}
+
+impl Others<'_> {
+    /// Whether one of them sets the key `name` of the table at `above`.
+    fn set(&self, above: &[Rc<str>], name: &str) -> bool {
+        let known = self.known.get_or_init(self.read);
+        known.iter().any(|other| below(other, above).is_some_and(|table| table.get(name).is_some()))
+    }
+}
+
+/// The findings on the keys of a chart's `values.yaml`. `others` reads its further values files.
+pub fn check(prepared: &Prepared<'_>, others: &dyn Fn() -> Vec<Dict>) -> Vec<Diagnostic> {
+    let chart = prepared.chart;
+    let Some(own) = chart.values.as_ref().and_then(|source| prepared.values(source).ok()) else {
         return Vec::new();
     };
+    let others = Others { read: others, known: OnceCell::new() };
     let mut uses = Uses::default();
-    collect_chart(chart, &mut uses);
+    collect_chart(prepared, chart, chart.metadata.name(), false, &mut uses);
     words_of_values(&Value::from(own.clone()), &mut uses.words);
     // The values as a whole go somewhere: nothing is known.
-    if uses.whole.contains(&Path::new()) {
+    if uses.is_whole(&[]) {
         return Vec::new();
     }
     let foreign = foreign(chart);
     let mut out = Vec::new();
     let mut explained: BTreeSet<Path> = BTreeSet::new();
     for (path, &span) in &uses.paths {
-        if let Some((finding, key)) = misspelled(path, span, &own, others, &uses, &foreign) {
+        if let Some((finding, key)) = misspelled(path, span, &own, &others, &uses, &foreign) {
             explained.insert(key);
             out.push(finding);
         }
@@ -72,7 +94,7 @@ fn misspelled(
     path: &Path,
     span: Span,
     own: &Dict,
-    others: &[Dict],
+    others: &Others<'_>,
     uses: &Uses,
     foreign: &BTreeSet<String>,
 ) -> Option<(Diagnostic, Path)> {
@@ -81,8 +103,7 @@ fn misspelled(
         return None;
     }
     let table = below(own, above)?;
-    let known_elsewhere = others.iter().any(|o| below(o, above).is_some_and(|t| t.get(name).is_some()));
-    if table.get(name).is_some() || known_elsewhere || uses.is_whole(above) {
+    if table.get(name).is_some() || uses.is_whole(above) || others.set(above, name) {
         return None;
     }
     let entries = table.snapshot();
@@ -158,22 +179,38 @@ impl Uses {
         (0..=path.len()).any(|end| self.whole.contains(&path[..end]))
     }
 
+    fn add_whole(&mut self, path: &[Rc<str>]) {
+        if !self.whole.contains(path) {
+            self.whole.insert(path.to_vec());
+        }
+    }
+
+    fn add_words(&mut self, text: &str) {
+        add_words(text, &mut self.words);
+    }
+
     /// Whether anything may read a path: by itself, by what is above or below it, by its bare name.
     fn reads(&self, path: &[Rc<str>]) -> bool {
         let named = path.last().is_some_and(|name| self.words.contains(name));
+        let after = (Bound::Included(path), Bound::Unbounded);
         let longer =
-            self.paths.range(path.to_vec()..).next().is_some_and(|(known, _)| known.starts_with(path));
+            self.paths.range::<[Rc<str>], _>(after).next().is_some_and(|(known, _)| known.starts_with(path));
         named || longer || self.is_whole(path)
     }
 }
 
-/// Texts among the values may be templates themselves: every word in them counts.
-fn words_of_values(value: &Value, words: &mut BTreeSet<Rc<str>>) {
-    match &value.data {
-        Data::String(text) if text.contains("{{") => {
-            let parts = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
-            words.extend(parts.filter(|p| !p.is_empty()).map(Rc::from));
+fn add_words(text: &str, words: &mut FxHashSet<Rc<str>>) {
+    for word in text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-') {
+        if !word.is_empty() && !words.contains(word) {
+            words.insert(word.into());
         }
+    }
+}
+
+/// Texts among the values may be templates themselves: every word in them counts.
+fn words_of_values(value: &Value, words: &mut FxHashSet<Rc<str>>) {
+    match &value.data {
+        Data::String(text) if text.contains("{{") => add_words(text, words),
         Data::List(list) => list.items.iter().for_each(|item| words_of_values(item, words)),
         Data::Dict(dict) => dict.borrow().values().for_each(|entry| words_of_values(&entry.value, words)),
         _ => {}
@@ -181,24 +218,18 @@ fn words_of_values(value: &Value, words: &mut BTreeSet<Rc<str>>) {
 }
 
 /// The chart's own templates, and those of subcharts: libraries read the values of those who call them.
-fn collect_chart(chart: &Chart, uses: &mut Uses) {
+fn collect_chart(prepared: &Prepared<'_>, chart: &Chart, path: &str, vendored: bool, uses: &mut Uses) {
     for file in &chart.templates {
-        collect_file(file, uses);
+        let name = format!("{path}/{}", file.name);
+        let Some(parsed) = prepared.templates(file, &name, vendored) else { continue };
+        for template in parsed.templates.iter().flat_map(|templates| templates.iter()) {
+            let mut walk = Walk { text: &parsed.text, uses, variables: Vec::new() };
+            walk.list(&template.root, None);
+        }
     }
     for sub in &chart.dependencies {
-        collect_chart(sub, uses);
-    }
-}
-
-fn collect_file(file: &File, uses: &mut Uses) {
-    let Some(source) = file.source() else { return };
-    let origin = Origin::literal(source.span(0, source.text.len()));
-    let text =
-        Rc::new(TemplateText { name: file.name.as_str().into(), text: Text::of(&source.text, Some(origin)) });
-    let Ok(templates) = template::parse(&text) else { return };
-    for template in templates {
-        let mut walk = Walk { text: &text, uses, variables: Vec::new() };
-        walk.list(&template.root, None);
+        let path = format!("{path}/charts/{}", sub.metadata.name());
+        collect_chart(prepared, sub, &path, true, uses);
     }
 }
 
@@ -206,12 +237,12 @@ struct Walk<'a> {
     text: &'a TemplateText,
     uses: &'a mut Uses,
     /// Variables that hold a known path.
-    variables: Vec<(Rc<str>, Option<Path>)>,
+    variables: Vec<(&'a str, Option<Known<'a>>)>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// `dot` is the path of the dot where it is known to lie below `.Values`.
-    fn list(&mut self, nodes: &[Node], dot: Option<&Path>) {
+    fn list(&mut self, nodes: &'a [Node], dot: Option<&Known<'a>>) {
         let mark = self.variables.len();
         for node in nodes {
             match node {
@@ -230,24 +261,24 @@ impl Walk<'_> {
         self.variables.truncate(mark);
     }
 
-    fn action(&mut self, pipe: &Pipe, dot: Option<&Path>) {
-        match (pipe.variables.as_slice(), single(pipe)) {
+    fn action(&mut self, pipe: &'a Pipe, dot: Option<&Known<'a>>) {
+        match (&*pipe.variables, single(pipe)) {
             ([name], Some(operand)) => {
                 let path = self.path(operand, dot);
                 match &path {
                     Some(path) => self.read(path, operand),
                     None => self.operand(operand, dot, true),
                 }
-                self.variables.push((Rc::clone(name), path));
+                self.variables.push((name, path));
             }
             _ => {
                 self.value(pipe, dot);
-                self.variables.extend(pipe.variables.iter().map(|name| (Rc::clone(name), None)));
+                self.variables.extend(pipe.variables.iter().map(|name| (&**name, None)));
             }
         }
     }
 
-    fn branch(&mut self, branch: &Branch, dot: Option<&Path>, kind: Kind) {
+    fn branch(&mut self, branch: &'a Branch, dot: Option<&Known<'a>>, kind: Kind) {
         let mark = self.variables.len();
         let path = single(&branch.pipe).and_then(|operand| {
             let path = self.path(operand, dot)?;
@@ -260,10 +291,10 @@ impl Walk<'_> {
         if kind == Kind::Range
             && let Some(path) = &path
         {
-            self.uses.whole.insert(path.clone());
+            self.uses.add_whole(path);
         }
         let bound = if kind == Kind::Range { None } else { path.clone() };
-        self.variables.extend(branch.pipe.variables.iter().map(|name| (Rc::clone(name), bound.clone())));
+        self.variables.extend(branch.pipe.variables.iter().map(|name| (&**name, bound.clone())));
         let inner = match kind {
             Kind::If => dot,
             Kind::With => path.as_ref(),
@@ -277,20 +308,18 @@ impl Walk<'_> {
     }
 
     /// A pipeline whose value goes somewhere: paths in it are used as a whole.
-    fn value(&mut self, pipe: &Pipe, dot: Option<&Path>) {
+    fn value(&mut self, pipe: &'a Pipe, dot: Option<&Known<'a>>) {
         pipe.commands.iter().for_each(|command| self.command(command, dot, true));
     }
 
     /// A pipeline that is only asked whether it is true.
-    fn condition(&mut self, pipe: &Pipe, dot: Option<&Path>) {
+    fn condition(&mut self, pipe: &'a Pipe, dot: Option<&Known<'a>>) {
         pipe.commands.iter().for_each(|command| self.command(command, dot, false));
     }
 
-    fn command(&mut self, command: &Command, dot: Option<&Path>, whole: bool) {
+    fn command(&mut self, command: &'a Command, dot: Option<&Known<'a>>, whole: bool) {
         let logic = match command.arguments.first().map(|a| &a.kind) {
-            Some(OperandKind::Identifier(name, _)) => {
-                matches!(&**name, "and" | "or" | "not" | "eq" | "ne" | "hasKey")
-            }
+            Some(OperandKind::Identifier(callee)) => is_logic(*callee),
             _ => false,
         };
         for argument in &command.arguments {
@@ -298,10 +327,10 @@ impl Walk<'_> {
         }
     }
 
-    fn operand(&mut self, operand: &Operand, dot: Option<&Path>, whole: bool) {
+    fn operand(&mut self, operand: &'a Operand, dot: Option<&Known<'a>>, whole: bool) {
         if let Some(path) = self.path(operand, dot) {
             if whole {
-                self.uses.whole.insert(path.clone());
+                self.uses.add_whole(&path);
             }
             return self.read(&path, operand);
         }
@@ -314,8 +343,7 @@ impl Walk<'_> {
                 self.operand(inner, dot, true);
             }
             OperandKind::String(text) => {
-                let parts = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
-                self.uses.words.extend(parts.filter(|p| !p.is_empty()).map(Rc::from));
+                self.uses.add_words(text);
             }
             OperandKind::Pipe(pipe) => {
                 if whole {
@@ -326,37 +354,32 @@ impl Walk<'_> {
             }
             OperandKind::Dot => {
                 if let (Some(dot), true) = (dot, whole) {
-                    self.uses.whole.insert(dot.clone());
+                    self.uses.add_whole(dot);
                 }
             }
             _ => {}
         }
     }
 
-    fn read(&mut self, path: &Path, operand: &Operand) {
-        if let Some(span) = self.text.span(operand.at) {
-            self.uses.paths.entry(path.clone()).or_insert(span);
+    fn read(&mut self, path: &[Rc<str>], operand: &Operand) {
+        if !self.uses.paths.contains_key(path)
+            && let Some(span) = self.text.span(operand.at)
+        {
+            self.uses.paths.insert(path.to_vec(), span);
         }
     }
 
     /// The path an operand names, if it surely lies below `.Values`.
-    fn path(&self, operand: &Operand, dot: Option<&Path>) -> Option<Path> {
+    fn path(&self, operand: &'a Operand, dot: Option<&Known<'a>>) -> Option<Known<'a>> {
         match &operand.kind {
-            OperandKind::Field(fields) => match after_values(fields) {
-                Some(path) => Some(path),
-                None => dot.map(|dot| dot.iter().chain(fields).cloned().collect()),
-            },
-            OperandKind::Variable(name, fields) => {
-                if let Some(path) = after_values(fields) {
-                    return Some(path);
-                }
-                let known = self.variables.iter().rev().find(|(known, _)| known == name)?;
-                known.1.as_ref().map(|path| path.iter().chain(fields).cloned().collect())
-            }
+            OperandKind::Field(fields) => after_values(fields).or_else(|| Some(longer(dot?, fields))),
+            OperandKind::Variable(name, fields) => after_values(fields).or_else(|| {
+                let known = self.variables.iter().rev().find(|(known, _)| *known == &**name)?;
+                Some(longer(known.1.as_ref()?, fields))
+            }),
             OperandKind::Chain(inner, fields) => {
                 let OperandKind::Pipe(pipe) = &inner.kind else { return None };
-                let path = self.path(single(pipe)?, dot)?;
-                Some(path.iter().chain(fields).cloned().collect())
+                Some(longer(&self.path(single(pipe)?, dot)?, fields))
             }
             _ => None,
         }
@@ -370,16 +393,26 @@ enum Kind {
     Range,
 }
 
+/// A path with more fields behind it.
+fn longer<'a>(path: &Known<'a>, fields: &[Rc<str>]) -> Known<'a> {
+    if fields.is_empty() { path.clone() } else { path.iter().chain(fields).cloned().collect() }
+}
+
+/// Functions that only ask whether something is so.
+fn is_logic(callee: Callee) -> bool {
+    matches!(callee.name(), "and" | "or" | "not" | "eq" | "ne" | "hasKey")
+}
+
 /// What follows `Values` in a path such as `.Values.a` or `.context.Values.a`.
-fn after_values(fields: &[Rc<str>]) -> Option<Path> {
+fn after_values(fields: &[Rc<str>]) -> Option<Known<'_>> {
     let at = fields.iter().position(|field| &**field == "Values")?;
-    Some(fields[at + 1..].to_vec())
+    Some(Cow::Borrowed(&fields[at + 1..]))
 }
 
 /// The one operand of a pipeline that is nothing else.
 fn single(pipe: &Pipe) -> Option<&Operand> {
-    match pipe.commands.as_slice() {
-        [command] => match command.arguments.as_slice() {
+    match &*pipe.commands {
+        [command] => match &*command.arguments {
             [operand] => Some(operand),
             _ => None,
         },

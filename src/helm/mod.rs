@@ -10,6 +10,7 @@ pub mod go;
 pub mod keys;
 pub mod manifests;
 pub mod objects;
+pub mod prepared;
 pub mod print;
 pub mod releases;
 pub mod render;

@@ -1,17 +1,17 @@
 //! The charts of a run: each rendered with every set of values the repository has for it, each set a unit.
 
 mod findings;
+mod workers;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub use findings::{keep_asked, merge, soften};
 
-use super::chart::Chart;
-use super::render::{Options, RenderError, RenderErrorKind, Rendered, render};
+use super::prepared::{Library, Prepared};
+use super::render::{Options, RenderError, RenderErrorKind, Rendered, render_prepared};
 use super::value::Dict;
 use super::{Edited, LoadError, load_edited};
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
@@ -83,13 +83,21 @@ struct Done<'a> {
     findings: Vec<Diagnostic>,
 }
 
+impl<'a> Done<'a> {
+    fn failed(chart: &'a ChartInput, error: LoadError) -> Self {
+        let job = Job { chart, release: ReleaseInput::default(), outcome: Err(error) };
+        Self { jobs: vec![job], findings: Vec::new() }
+    }
+}
+
 /// Renders the charts that the run's settings name and adds what they give; what cannot be rendered is reported.
 pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<Diagnostic> {
     let charts = std::mem::take(&mut run.settings.charts);
     let newest = run.settings.versions.newest().map_or_else(|| "1.36.0".to_owned(), |v| format!("1.{v}.0"));
     let sources = &run.sources;
     let edited = std::sync::Arc::clone(&run.settings.edited);
-    let all: Vec<Done<'_>> = charts.par_iter().map(|chart| jobs(sources, chart, &newest, &edited)).collect();
+    let all = workers::each(&charts, |chart, library| jobs(sources, chart, library, &newest, &edited));
+    let all = all.unwrap_or_else(|error| charts.iter().map(|chart| no_thread(chart, &error)).collect());
     let mut diagnostics = Vec::new();
     let mut jobs = Vec::new();
     for chart in all {
@@ -127,29 +135,37 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
     diagnostics
 }
 
-fn jobs<'a>(sources: &Sources, input: &'a ChartInput, kube_version: &str, edited: &Edited) -> Done<'a> {
+fn no_thread<'a>(chart: &'a ChartInput, error: &std::io::Error) -> Done<'a> {
+    Done::failed(chart, LoadError::plain(format!("no thread to render in: {error}")))
+}
+
+fn jobs<'a>(
+    sources: &Sources,
+    input: &'a ChartInput,
+    library: &Library,
+    kube_version: &str,
+    edited: &Edited,
+) -> Done<'a> {
     let chart = match load_edited(sources, &input.path, &input.name, edited) {
         Ok(chart) => chart,
-        Err(error) => {
-            let job = Job { chart: input, release: ReleaseInput::default(), outcome: Err(error) };
-            return Done { jobs: vec![job], findings: Vec::new() };
-        }
+        Err(error) => return Done::failed(input, error),
     };
     // A library renders nothing; the charts that use it show what is wrong with it.
     if chart.metadata.is_library() {
         return Done { jobs: Vec::new(), findings: Vec::new() };
     }
+    let prepared = Prepared::new(&chart, library);
     let releases = if input.releases.is_empty() { found(input) } else { input.releases.clone() };
-    let findings = super::keys::check(&chart, &further_values(sources, input, &releases));
-    let jobs = releases.into_par_iter().map(|release| {
-        let outcome = one(sources, &chart, &release, kube_version, edited);
+    let findings = super::keys::check(&prepared, &|| further_values(input, &releases));
+    let jobs = releases.into_iter().map(|release| {
+        let outcome = one(sources, &prepared, &release, kube_version, edited);
         Job { chart: input, release, outcome }
     });
     Done { jobs: jobs.collect(), findings }
 }
 
 /// The values files beside the chart's own: those of its releases and those that lie in its folder.
-fn further_values(sources: &Sources, input: &ChartInput, releases: &[ReleaseInput]) -> Vec<Dict> {
+fn further_values(input: &ChartInput, releases: &[ReleaseInput]) -> Vec<Dict> {
     let mut paths: Vec<PathBuf> =
         releases.iter().flat_map(|r| r.values.iter().map(|(path, _)| path.clone())).collect();
     for entry in std::fs::read_dir(&input.path).into_iter().flatten().flatten() {
@@ -161,8 +177,7 @@ fn further_values(sources: &Sources, input: &ChartInput, releases: &[ReleaseInpu
     }
     let read = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).ok()?;
-        let source = sources.add_file(path.display().to_string(), None, text.into_boxed_str());
-        super::values::load(&source).ok()
+        super::values::load(&Arc::new(Source::detached(&text))).ok()
     };
     paths.iter().filter_map(read).collect()
 }
@@ -191,7 +206,7 @@ fn found(input: &ChartInput) -> Vec<ReleaseInput> {
 
 fn one(
     sources: &Sources,
-    chart: &Chart,
+    prepared: &Prepared<'_>,
     release: &ReleaseInput,
     kube_version: &str,
     edited: &Edited,
@@ -217,7 +232,7 @@ fn one(
     if let Some(namespace) = &release.namespace {
         options.namespace.clone_from(namespace);
     }
-    Ok(render(sources, chart, &options))
+    Ok(render_prepared(sources, prepared, &options))
 }
 
 /// What a template gives, in the namespace that the release names where none is written.

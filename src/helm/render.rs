@@ -7,25 +7,23 @@ use std::sync::Arc;
 
 pub use error::{RenderError, RenderErrorKind};
 
-use rustc_hash::FxHashSet;
-
 use super::chart::Chart;
 use super::dependencies::Node;
 use super::eval::{Engine, Scope};
 use super::functions::State;
 use super::manifests::{self, RenderedTemplate};
 use super::objects::{API_VERSIONS, Capabilities, Files, KubeVersion};
-use super::rope::{Origin, Text};
+use super::prepared::{Library, Parsed, Prepared};
+use super::rope::Text;
 use super::semver;
-use super::template;
-use super::template::ast::TemplateText;
 use super::value::{Dict, DictKind, Value};
 use super::values::{self, coalesce_values, merge_maps};
 use super::values_schema;
 use crate::syntax::{Source, Sources, Span};
 
-/// Recursive templates need a deep stack; the system gives what is used of it.
-const STACK: usize = 512 << 20;
+/// How many bytes of stack a thread that renders needs: recursive templates go deep. The system gives what is
+/// used of it.
+pub const STACK: usize = 512 << 20;
 
 /// How to render a chart.
 #[derive(Debug, Clone)]
@@ -71,8 +69,6 @@ pub struct Rendered {
     pub errors: Vec<RenderError>,
     /// What is worth knowing of the chart as a whole.
     pub warnings: Vec<RenderWarning>,
-    /// The places of the values keys that templates read.
-    pub reads: FxHashSet<Span>,
 }
 
 /// Something worth knowing that stops nothing.
@@ -84,10 +80,10 @@ pub struct RenderWarning {
     pub span: Option<Span>,
 }
 
-/// Renders a chart.
+/// Renders a chart on a thread of its own.
 pub fn render(sources: &Sources, chart: &Chart, options: &Options) -> Rendered {
     std::thread::scope(|scope| {
-        let run = || Job { sources, options, rendered: Rendered::default() }.run(chart);
+        let run = || render_prepared(sources, &Prepared::new(chart, &Library::default()), options);
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
         let result = thread.map(|t| t.join());
         match result {
@@ -101,33 +97,43 @@ pub fn render(sources: &Sources, chart: &Chart, options: &Options) -> Rendered {
     })
 }
 
+/// Renders a chart on this thread, which must have [`STACK`] bytes of stack.
+pub fn render_prepared(sources: &Sources, prepared: &Prepared<'_>, options: &Options) -> Rendered {
+    Job { sources, prepared, options, rendered: Rendered::default() }.run()
+}
+
 struct Job<'a> {
     sources: &'a Sources,
+    prepared: &'a Prepared<'a>,
     options: &'a Options,
     rendered: Rendered,
 }
 
-/// A template and the values it sees.
+/// A file of templates and the values it sees.
 struct Renderable {
     path: String,
     base: String,
-    source: Arc<Source>,
+    /// What users see of the file.
+    shown: String,
+    parsed: Parsed,
     dot: Dict,
 }
 
 impl Job<'_> {
-    fn run(mut self, chart: &Chart) -> Rendered {
-        if let Err(error) = self.try_run(chart) {
+    fn run(mut self) -> Rendered {
+        if let Err(error) = self.try_run() {
             self.rendered.errors.push(error);
         }
         self.rendered
     }
 
-    fn try_run(&mut self, chart: &Chart) -> Result<(), RenderError> {
+    fn try_run(&mut self) -> Result<(), RenderError> {
+        let chart = self.prepared.chart;
         let given = self.given()?;
         check_installable(chart, &self.options.release)?;
         self.check_dependencies(chart);
-        let mut node = Node::new(chart).map_err(|(message, span)| RenderError::chart(message, span))?;
+        let mut node =
+            Node::new(self.prepared).map_err(|(message, span)| RenderError::chart(message, span))?;
         node.process(&given).map_err(|message| {
             RenderError::chart(format!("chart dependencies processing failed: {message}"), None)
         })?;
@@ -145,7 +151,8 @@ impl Job<'_> {
         self.check_kube_version(chart, &version);
         let top = self.top(&version, coalesced);
         let mut renderables = Vec::new();
-        collect(&node, node.name(), true, &top, &mut renderables);
+        let mut collector = Collector { prepared: self.prepared, out: &mut renderables };
+        collector.collect(&node, node.name(), 0, &top);
         self.execute(&node, renderables);
         Ok(())
     }
@@ -223,13 +230,11 @@ impl Job<'_> {
         });
         let mut scope = Scope::default();
         for renderable in &renderables {
-            let source = &renderable.source;
-            let origin = Origin::literal(source.span(0, source.text.len()));
-            let text = Text::of(&source.text, Some(origin));
-            let text = Rc::new(TemplateText { name: renderable.path.as_str().into(), text });
-            match template::parse(&text) {
-                Ok(templates) => templates.into_iter().for_each(|t| scope.add(Rc::new(t))),
-                Err(error) => self.rendered.errors.push(RenderError::parse(error, &text)),
+            match &renderable.parsed.templates {
+                Ok(templates) => templates.iter().for_each(|t| scope.add(t)),
+                Err(error) => {
+                    self.rendered.errors.push(RenderError::parse(error, &renderable.parsed.text));
+                }
             }
         }
         if !self.rendered.errors.is_empty() && self.options.stop_at_failure {
@@ -256,7 +261,6 @@ impl Job<'_> {
                 }
             }
         }
-        self.rendered.reads = engine.reads;
         self.rendered.templates.sort_by(|a, b| a.path.cmp(&b.path));
     }
 
@@ -267,8 +271,7 @@ impl Job<'_> {
             }
             return;
         }
-        let (template, broken) =
-            manifests::read(self.sources, &renderable.path, &renderable.source.name, output);
+        let (template, broken) = manifests::read(self.sources, &renderable.path, &renderable.shown, output);
         for manifest in broken {
             self.rendered.errors.push(RenderError {
                 kind: RenderErrorKind::Manifest,
@@ -302,40 +305,50 @@ fn check_installable(chart: &Chart, release: &str) -> Result<(), RenderError> {
     Ok(())
 }
 
-/// The templates of a chart and its subcharts, each with what it sees (`recAllTpls`).
-fn collect(node: &Node<'_>, path: &str, is_root: bool, values: &Dict, out: &mut Vec<Renderable>) -> Dict {
-    let subcharts = Dict::default();
-    let next = Dict::default();
-    next.insert("Chart", node.metadata.to_value(is_root));
-    next.insert("Files", Value::object(Files::of(node.chart)));
-    next.insert("Subcharts", subcharts.clone());
-    for key in ["Release", "Capabilities"] {
-        next.insert(key, values.get(key).unwrap_or(Value::NIL));
-    }
-    let own = if is_root {
-        values.get("Values").unwrap_or(Value::NIL)
-    } else {
-        let table = values::table(values, &format!("Values.{}", node.name())).unwrap_or_default();
-        table.with_kind(DictKind::Values).into()
-    };
-    next.insert("Values", own);
-    for sub in &node.dependencies {
-        let path = format!("{path}/charts/{}", sub.name());
-        let below = collect(sub, &path, false, &next, out);
-        subcharts.insert(sub.name(), below);
-    }
-    for file in &node.chart.templates {
-        let base = file.name.rsplit('/').next().unwrap_or("");
-        if node.metadata.is_library() && !base.starts_with('_') {
-            continue;
+/// Gathers the templates of a chart and its subcharts, each with what it sees (`recAllTpls`).
+struct Collector<'a> {
+    prepared: &'a Prepared<'a>,
+    out: &'a mut Vec<Renderable>,
+}
+
+impl Collector<'_> {
+    fn collect(&mut self, node: &Node<'_>, path: &str, depth: u32, values: &Dict) -> Dict {
+        let is_root = depth == 0;
+        let subcharts = Dict::default();
+        let next = Dict::default();
+        next.insert("Chart", node.metadata.to_value(is_root));
+        next.insert("Files", Value::object(Files::of(node.chart)));
+        next.insert("Subcharts", subcharts.clone());
+        for key in ["Release", "Capabilities"] {
+            next.insert(key, values.get(key).unwrap_or(Value::NIL));
         }
-        let Some(source) = file.source() else { continue };
-        out.push(Renderable {
-            path: format!("{path}/{}", file.name),
-            base: format!("{path}/templates"),
-            source: Arc::clone(source),
-            dot: next.with_kind(DictKind::Values),
-        });
+        let own = if is_root {
+            values.get("Values").unwrap_or(Value::NIL)
+        } else {
+            let table = values::table(values, &format!("Values.{}", node.name())).unwrap_or_default();
+            table.with_kind(DictKind::Values).into()
+        };
+        next.insert("Values", own);
+        for sub in &node.dependencies {
+            let path = format!("{path}/charts/{}", sub.name());
+            let below = self.collect(sub, &path, depth + 1, &next);
+            subcharts.insert(sub.name(), below);
+        }
+        self.files(node, path, is_root, &next);
+        next
     }
-    next
+
+    fn files(&mut self, node: &Node<'_>, folder: &str, is_root: bool, dot: &Dict) {
+        for file in &node.chart.templates {
+            let base = file.name.rsplit('/').next().unwrap_or("");
+            if node.metadata.is_library() && !base.starts_with('_') {
+                continue;
+            }
+            let path = format!("{folder}/{}", file.name);
+            let Some(parsed) = self.prepared.templates(file, &path, !is_root) else { continue };
+            let shown = file.source().map_or_else(String::new, |source| source.name.clone());
+            let dot = dot.with_kind(DictKind::Values);
+            self.out.push(Renderable { path, base: format!("{folder}/templates"), shown, parsed, dot });
+        }
+    }
 }

@@ -62,8 +62,27 @@ pub struct Piece {
 #[derive(Debug, Clone)]
 pub struct Text {
     text: Rc<str>,
-    /// Runs that cover the whole text; `None` where nothing is known of any byte.
-    pieces: Option<Rc<[Piece]>>,
+    pieces: Pieces,
+}
+
+/// The runs that cover a whole text.
+#[derive(Debug, Clone)]
+enum Pieces {
+    /// Nothing is known of any byte.
+    Unknown,
+    /// One run: most texts.
+    One(Piece),
+    /// Several.
+    Many(Rc<[Piece]>),
+}
+
+impl Pieces {
+    fn of(pieces: Vec<Piece>) -> Self {
+        match pieces.as_slice() {
+            [only] => Self::One(*only),
+            _ => Self::Many(pieces.into()),
+        }
+    }
 }
 
 impl Default for Text {
@@ -96,22 +115,28 @@ impl From<&str> for Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self { text: text.into(), pieces: None }
+        Self { text: text.into(), pieces: Pieces::Unknown }
     }
 }
 
 impl Text {
     /// Text of no known origin.
     pub fn plain(text: &str) -> Self {
-        Self { text: text.into(), pieces: None }
+        Self { text: text.into(), pieces: Pieces::Unknown }
     }
 
     /// Text that comes from one place as a whole.
     pub fn of(text: &str, origin: Option<Origin>) -> Self {
-        let pieces = origin
-            .filter(|_| !text.is_empty())
-            .map(|origin| Rc::from([Piece { len: text.len() as u32, origin: Some(origin) }]));
-        Self { text: text.into(), pieces }
+        Self::of_shared(text.into(), origin)
+    }
+
+    /// The same for characters that are shared already.
+    pub fn of_shared(text: Rc<str>, origin: Option<Origin>) -> Self {
+        let pieces = match origin {
+            Some(_) if !text.is_empty() => Pieces::One(Piece { len: text.len() as u32, origin }),
+            _ => Pieces::Unknown,
+        };
+        Self { text, pieces }
     }
 
     /// The characters.
@@ -126,7 +151,11 @@ impl Text {
 
     /// The runs; empty where nothing is known of any byte.
     pub fn pieces(&self) -> &[Piece] {
-        self.pieces.as_deref().unwrap_or(&[])
+        match &self.pieces {
+            Pieces::Unknown => &[],
+            Pieces::One(piece) => std::slice::from_ref(piece),
+            Pieces::Many(pieces) => pieces,
+        }
     }
 
     /// The first known origin of any byte.
@@ -170,23 +199,34 @@ impl Text {
     /// length stays the same each byte keeps its place, otherwise all take the first place.
     pub fn map(&self, text: String) -> Text {
         let same_length = text.len() == self.text.len();
-        if same_length && let Some(pieces) = &self.pieces {
+        if same_length && let Pieces::Many(pieces) = &self.pieces {
             let loosened = pieces.iter().map(|p| Piece { len: p.len, origin: p.origin.map(Origin::beside) });
-            return Text { text: text.into(), pieces: Some(loosened.collect()) };
+            return Text { text: text.into(), pieces: Pieces::Many(loosened.collect()) };
         }
         Text::of(&text, self.origin().map(Origin::beside))
     }
 
     /// The same text as the product of `origin` wherever no byte's place is known.
     pub fn or_origin(self, origin: Option<Origin>) -> Text {
-        if self.pieces.is_some() || origin.is_none() {
-            return self;
+        match self.pieces {
+            Pieces::Unknown => Text::of_shared(self.text, origin),
+            _ => self,
         }
-        Text::of(&self.text, origin)
     }
 
     fn each_piece(&self, range: Range<usize>, mut with: impl FnMut(usize, Option<Origin>)) {
-        let Some(pieces) = &self.pieces else { return with(range.len(), None) };
+        let pieces = match &self.pieces {
+            Pieces::Unknown => return with(range.len(), None),
+            Pieces::One(Piece { len, origin }) => {
+                let whole = *len as usize;
+                if range.start < whole && range.end > 0 {
+                    let part = range.end.min(whole) - range.start;
+                    with(part, origin.map(|o| o.part(range.start, part, whole)));
+                }
+                return;
+            }
+            Pieces::Many(pieces) => pieces,
+        };
         let mut at = 0;
         for piece in pieces.iter() {
             let end = at + piece.len as usize;
@@ -314,7 +354,7 @@ impl TextBuilder {
 
     /// The text so far.
     pub fn finish(self) -> Text {
-        let pieces = self.known.then(|| Rc::from(self.pieces));
+        let pieces = if self.known { Pieces::of(self.pieces) } else { Pieces::Unknown };
         Text { text: self.text.into(), pieces }
     }
 

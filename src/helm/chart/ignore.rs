@@ -1,8 +1,6 @@
 //! `.helmignore` (Helm's `pkg/ignore/rules.go`).
 
-use regex::Regex;
-
-use super::pattern::file_match;
+use super::pattern::FilePattern;
 
 /// The rules of a chart.
 #[derive(Debug, Default)]
@@ -12,7 +10,7 @@ pub struct Rules {
 
 #[derive(Debug)]
 struct Rule {
-    pattern: Regex,
+    pattern: FilePattern,
     negate: bool,
     folders_only: bool,
     /// Without a slash in it, a rule is about the last path element.
@@ -47,7 +45,7 @@ impl Rules {
             Some(rest) => (false, rest),
             None => (!line.contains('/'), line),
         };
-        let pattern = file_match(line).ok_or("syntax error in pattern")?;
+        let pattern = FilePattern::parse(line).ok_or("syntax error in pattern")?;
         self.rules.push(Rule { pattern, negate, folders_only, base_only });
         Ok(())
     }

@@ -1,24 +1,10 @@
 //! File name patterns: Go's `path/filepath.Match` and the globs of `.Files.Glob` (`gobwas/glob`).
 
+mod file;
+
 use regex::Regex;
 
-/// A pattern of `.helmignore`: `*` and `?` stay within one path element, `[…]` is a class. `None` if it is
-/// malformed.
-pub fn file_match(pattern: &str) -> Option<Regex> {
-    let mut out = String::from("^(?s:");
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '*' => out.push_str("[^/]*"),
-            '?' => out.push_str("[^/]"),
-            '\\' => out.push_str(&regex::escape(&chars.next()?.to_string())),
-            '[' => class(&mut chars, &['^'], &mut out)?,
-            c => out.push_str(&regex::escape(&c.to_string())),
-        }
-    }
-    out.push_str(")$");
-    Regex::new(&out).ok()
-}
+pub use file::FilePattern;
 
 /// A pattern of `.Files.Glob` with `/` as the separator: `**` crosses it, `{a,b}` are alternatives. `None`
 /// if it is malformed.

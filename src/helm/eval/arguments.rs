@@ -68,8 +68,8 @@ impl<'t> Run<'_, 't> {
                 self.reference(dot, operand, &[], None)?
             }
             OperandKind::Pipe(pipe) => self.pipeline(dot, pipe)?,
-            OperandKind::Identifier(name, callee) => {
-                self.function(dot, name, *callee, Part::Operand(operand), &[], None)?
+            OperandKind::Identifier(callee) => {
+                self.function(dot, *callee, Part::Operand(operand), &[], None)?
             }
             _ => return self.typed_constant(dot, wanted, operand),
         };

@@ -63,7 +63,7 @@ impl<'t> Run<'_, 't> {
         let outer = Rc::clone(&self.engine.scope);
         let mut scope = Scope::over(&outer);
         for template in templates.iter() {
-            scope.add(Rc::clone(template));
+            scope.add(template);
         }
         let Some(main) = templates.last() else { return Ok(Value::NO_VALUE) };
         if templates.len() > 1 {
@@ -80,7 +80,7 @@ impl<'t> Run<'_, 't> {
     }
 
     /// The templates of a text; parsed once for texts of the same place.
-    fn parse(&mut self, text: &Text) -> std::result::Result<Rc<Vec<Rc<Template>>>, String> {
+    fn parse(&mut self, text: &Text) -> std::result::Result<Rc<[Template]>, String> {
         let key = text.shared();
         if let Some(known) = self.engine.parsed.get(&key)
             && known.last().is_some_and(|t| t.text.text.pieces() == text.pieces())
@@ -88,9 +88,9 @@ impl<'t> Run<'_, 't> {
             return Ok(Rc::clone(known));
         }
         let source = Rc::new(TemplateText { name: TPL_NAME.into(), text: text.clone() });
-        let parsed = template::parse(&source)
+        let parsed = template::parse(&source, &mut self.engine.names)
             .map_err(|error| format!("template: {TPL_NAME}:{}: {}", error.line, error.message))?;
-        let parsed = Rc::new(parsed.into_iter().map(Rc::new).collect::<Vec<_>>());
+        let parsed: Rc<[Template]> = parsed.into();
         self.engine.parsed.insert(key, Rc::clone(&parsed));
         Ok(parsed)
     }

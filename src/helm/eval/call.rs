@@ -14,13 +14,13 @@ impl<'t> Run<'_, 't> {
     pub(super) fn function(
         &mut self,
         dot: &Value,
-        name: &str,
         callee: Callee,
         part: Part<'t>,
         arguments: &'t [Operand],
         last: Option<Value>,
     ) -> Result<Value> {
         self.step()?;
+        let name = callee.name();
         match callee {
             Callee::Builtin(Builtin::And) => self.and_or(dot, "and", false, arguments, last),
             Callee::Builtin(Builtin::Or) => self.and_or(dot, "or", true, arguments, last),

@@ -94,13 +94,8 @@ impl<'t> Run<'_, 't> {
     }
 
     fn entry(&mut self, dict: &Dict, name: &str) -> Value {
-        match dict.entry(name) {
-            Some(entry) => {
-                if let Some(key) = entry.key {
-                    self.engine.reads.insert(key.span);
-                }
-                entry.value
-            }
+        match dict.get(name) {
+            Some(value) => value,
             None if dict.kind.of_strings() => Value::from(""),
             None => Value::NIL,
         }

@@ -11,7 +11,7 @@ mod walk;
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 pub(in crate::helm) use call::nearest;
 pub use failure::{Failure, Frame};
@@ -19,9 +19,9 @@ pub use scope::Scope;
 
 use super::functions::State;
 use super::rope::{Text, TextBuilder};
+use super::template::Names;
 use super::template::ast::Template;
 use super::value::Value;
-use crate::syntax::Span;
 
 /// How many nodes and calls one rendering may take; large charts take ten thousand.
 const MAX_STEPS: u64 = 2_000_000;
@@ -38,11 +38,10 @@ const MAX_INCLUDES: u32 = 1_000;
 pub struct Engine {
     /// What functions keep.
     pub state: State,
-    /// The places of the values keys that templates read.
-    pub reads: FxHashSet<Span>,
     scope: Rc<Scope>,
     included: FxHashMap<Rc<str>, u32>,
-    parsed: FxHashMap<Rc<str>, Rc<Vec<Rc<Template>>>>,
+    parsed: FxHashMap<Rc<str>, Rc<[Template]>>,
+    names: Names,
     depth: u32,
     steps: u64,
     bytes: u64,
@@ -53,10 +52,10 @@ impl Engine {
     pub fn new(scope: Scope, state: State) -> Self {
         Self {
             state,
-            reads: FxHashSet::default(),
             scope: Rc::new(scope),
             included: FxHashMap::default(),
             parsed: FxHashMap::default(),
+            names: Names::default(),
             depth: 0,
             steps: 0,
             bytes: 0,

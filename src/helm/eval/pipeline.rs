@@ -1,7 +1,5 @@
 //! Pipelines, commands, variables and constants.
 
-use std::rc::Rc;
-
 use super::fields::Receiver;
 use super::walk::Result;
 use super::{Engine, Failure};
@@ -12,14 +10,14 @@ use crate::helm::value::{Data, IntKind, Value};
 
 /// A variable of a template.
 #[derive(Debug)]
-pub(super) struct Variable {
-    pub(super) name: Rc<str>,
+pub(super) struct Variable<'t> {
+    pub(super) name: &'t str,
     pub(super) value: Value,
     /// Whether it is an element of a collection, so that its static type in Go is `interface {}`.
     pub(super) stored: bool,
 }
 
-impl Variable {
+impl Variable<'_> {
     pub(super) fn set(&mut self, value: Value, stored: bool) {
         self.value = value;
         self.stored = stored;
@@ -31,7 +29,7 @@ impl Variable {
 pub(super) struct Run<'e, 't> {
     pub(super) engine: &'e mut Engine,
     pub(super) template: &'t Template,
-    pub(super) variables: Vec<Variable>,
+    pub(super) variables: Vec<Variable<'t>>,
     /// Whether the dot is an element of a collection.
     pub(super) stored_dot: bool,
     /// The action being run, from delimiter to delimiter.
@@ -42,7 +40,7 @@ pub(super) struct Run<'e, 't> {
 
 impl<'e, 't> Run<'e, 't> {
     pub(super) fn new(engine: &'e mut Engine, template: &'t Template, dot: &Value) -> Self {
-        let variables = vec![Variable { name: "$".into(), value: dot.clone(), stored: false }];
+        let variables = vec![Variable { name: "$", value: dot.clone(), stored: false }];
         Self { engine, template, variables, stored_dot: false, action: None, part: None }
     }
 
@@ -62,7 +60,7 @@ impl<'e, 't> Run<'e, 't> {
     }
 
     pub(super) fn assign(&mut self, name: &str, value: Value, stored: bool) -> Result<()> {
-        match self.variables.iter_mut().rev().find(|v| *v.name == *name) {
+        match self.variables.iter_mut().rev().find(|v| v.name == name) {
             Some(slot) => {
                 slot.value = value;
                 slot.stored = stored;
@@ -75,7 +73,7 @@ impl<'e, 't> Run<'e, 't> {
     pub(super) fn pipeline(&mut self, dot: &Value, pipe: &'t Pipe) -> Result<Value> {
         self.part = Some(Part::Pipe(pipe));
         let mut value: Option<Value> = None;
-        for command in &pipe.commands {
+        for command in pipe.commands.iter() {
             let mut result = self.command(dot, command, value.take())?;
             if matches!(result.data, Data::Nil) {
                 result.data = Data::NoValue;
@@ -83,11 +81,11 @@ impl<'e, 't> Run<'e, 't> {
             value = Some(result);
         }
         let value = value.unwrap_or(Value::NO_VALUE);
-        for name in &pipe.variables {
+        for name in pipe.variables.iter() {
             if pipe.assign {
                 self.assign(name, value.clone(), false)?;
             } else {
-                self.variables.push(Variable { name: Rc::clone(name), value: value.clone(), stored: false });
+                self.variables.push(Variable { name, value: value.clone(), stored: false });
             }
         }
         Ok(value)
@@ -96,9 +94,9 @@ impl<'e, 't> Run<'e, 't> {
     fn command(&mut self, dot: &Value, command: &'t Command, last: Option<Value>) -> Result<Value> {
         let Some((first, rest)) = command.arguments.split_first() else { return Ok(Value::NO_VALUE) };
         match &first.kind {
-            OperandKind::Identifier(name, callee) => {
+            OperandKind::Identifier(callee) => {
                 self.part = Some(Part::Operand(first));
-                self.function(dot, name, *callee, Part::Command(command), rest, last)
+                self.function(dot, *callee, Part::Command(command), rest, last)
             }
             OperandKind::Field(_) | OperandKind::Chain(..) | OperandKind::Variable(..) => {
                 self.reference(dot, first, rest, last)
@@ -159,15 +157,13 @@ impl<'e, 't> Run<'e, 't> {
         self.part = Some(Part::Operand(operand));
         match &operand.kind {
             OperandKind::Pipe(pipe) => self.pipeline(dot, pipe),
-            OperandKind::Identifier(name, callee) => {
-                self.function(dot, name, *callee, Part::Operand(operand), &[], None)
-            }
+            OperandKind::Identifier(callee) => self.function(dot, *callee, Part::Operand(operand), &[], None),
             _ => self.reference(dot, operand, &[], None),
         }
     }
 
     fn variable(&self, name: &str) -> Result<Receiver> {
-        match self.variables.iter().rev().find(|v| *v.name == *name) {
+        match self.variables.iter().rev().find(|v| v.name == name) {
             Some(variable) => Ok(Receiver { value: variable.value.clone(), stored: variable.stored }),
             None => Err(self.fail(format!("undefined variable: {name}"))),
         }
@@ -191,7 +187,10 @@ impl<'e, 't> Run<'e, 't> {
         match &operand.kind {
             OperandKind::Dot => Ok(dot.clone()),
             OperandKind::Bool(value) => Ok(Value::from(*value).at(origin())),
-            OperandKind::String(text) => Ok(Value::text(text.clone()).or_at(origin())),
+            OperandKind::String(value) => {
+                let text = self.template.text.constant(operand.at, value);
+                Ok(Value::text(text).or_at(origin()))
+            }
             OperandKind::Number(number) => match ideal(number) {
                 Some(data) => Ok(Value { data, origin: origin() }),
                 None => {

@@ -9,7 +9,7 @@ use crate::helm::template::ast::Template;
 /// A set of templates, laid over another one: `tpl` adds definitions that only its own text sees.
 #[derive(Debug, Default)]
 pub struct Scope {
-    own: FxHashMap<Rc<str>, Rc<Template>>,
+    own: FxHashMap<Rc<str>, Template>,
     below: Option<Rc<Scope>>,
 }
 
@@ -20,17 +20,17 @@ impl Scope {
     }
 
     /// Adds a template. An empty one does not replace one that is there.
-    pub fn add(&mut self, template: Rc<Template>) {
+    pub fn add(&mut self, template: &Template) {
         if template.is_empty() && self.find(&template.name).is_some() {
             return;
         }
-        self.own.insert(Rc::clone(&template.name), template);
+        self.own.insert(Rc::clone(&template.name), template.clone());
     }
 
     /// The template of this name.
-    pub fn find(&self, name: &str) -> Option<Rc<Template>> {
+    pub fn find(&self, name: &str) -> Option<Template> {
         match self.own.get(name) {
-            Some(template) => Some(Rc::clone(template)),
+            Some(template) => Some(template.clone()),
             None => self.below.as_ref()?.find(name),
         }
     }

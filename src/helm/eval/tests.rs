@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::{Engine, Scope};
 use crate::helm::functions::State;
 use crate::helm::rope::{Origin, Text};
-use crate::helm::template::{self, ast::TemplateText};
+use crate::helm::template::{self, Names, ast::TemplateText};
 use crate::helm::values;
 use crate::syntax::{Sources, yaml};
 
@@ -17,9 +17,10 @@ fn run(sources: &Sources, text: &str, data: &str) -> Result<String, String> {
     let source = sources.add_file("t".into(), None, text.into());
     let origin = Origin::literal(source.span(0, text.len()));
     let text = Rc::new(TemplateText { name: "t".into(), text: Text::of(text, Some(origin)) });
-    let templates = template::parse(&text).map_err(|e| format!("template: t:{}: {}", e.line, e.message))?;
+    let templates = template::parse(&text, &mut Names::default())
+        .map_err(|e| format!("template: t:{}: {}", e.line, e.message))?;
     let mut scope = Scope::default();
-    templates.into_iter().for_each(|t| scope.add(Rc::new(t)));
+    templates.iter().for_each(|t| scope.add(t));
     let data = sources.add_file("data.json".into(), None, data.into());
     let tree = yaml::parse(&data);
     let (_, root) = tree.roots().next().ok_or("no data")?;

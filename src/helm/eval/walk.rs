@@ -1,7 +1,5 @@
 //! Actions: text, printing, branches, loops, templates.
 
-use std::rc::Rc;
-
 use super::pipeline::Run;
 use super::{Engine, Failure, MAX_BYTES, MAX_DEPTH, MAX_STEPS};
 use crate::helm::print;
@@ -66,8 +64,15 @@ impl<'t> Run<'_, 't> {
                 self.action = Some(*at);
                 let value = self.pipeline(dot, pipe)?;
                 if pipe.variables.is_empty() {
-                    let text = print::value(&value);
-                    out.push_printed(&text, self.template.text.span(*at));
+                    let printed;
+                    let text = match &value.data {
+                        Data::String(text) => text,
+                        _ => {
+                            printed = print::value(&value);
+                            &printed
+                        }
+                    };
+                    out.push_printed(text, self.template.text.span(*at));
                     self.produced(text.len())?;
                 }
             }
@@ -99,7 +104,7 @@ impl<'t> Run<'_, 't> {
     fn template(
         &mut self,
         node: &'t Node,
-        template: &Rc<Template>,
+        template: &Template,
         dot: &Value,
         out: &mut TextBuilder,
     ) -> Result<()> {
@@ -203,9 +208,9 @@ impl<'t> Run<'_, 't> {
 
     /// Gives the loop's variables their values: with one variable, the element's.
     fn bind(&mut self, branch: &'t Branch, index: Value, element: &Value) -> Result<()> {
-        let names = &branch.pipe.variables;
+        let names = &*branch.pipe.variables;
         let top = self.variables.len();
-        match (names.as_slice(), branch.pipe.assign) {
+        match (names, branch.pipe.assign) {
             ([], _) => {}
             ([only], true) => self.assign(only, element.clone(), true)?,
             ([first, second, ..], true) => {

@@ -182,9 +182,10 @@ const TABLES: &[&[Definition]] = &[
 
 /// The function of this name.
 pub fn find(name: &str) -> Option<&'static Definition> {
-    use std::collections::HashMap;
     use std::sync::LazyLock;
-    static BY_NAME: LazyLock<HashMap<&str, &Definition>> =
+
+    use rustc_hash::FxHashMap;
+    static BY_NAME: LazyLock<FxHashMap<&str, &Definition>> =
         LazyLock::new(|| all().map(|d| (d.name, d)).collect());
     BY_NAME.get(name).copied()
 }

@@ -52,7 +52,7 @@ impl RenderError {
         }
     }
 
-    pub(super) fn parse(error: ParseError, text: &TemplateText) -> Self {
+    pub(super) fn parse(error: &ParseError, text: &TemplateText) -> Self {
         let known = functions::all().map(|d| d.name).chain(Builtin::NAMES);
         let suggestion = error.unknown_function.as_deref().and_then(|name| nearest(name, known));
         Self {

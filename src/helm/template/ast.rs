@@ -3,8 +3,11 @@
 use std::rc::Rc;
 
 use crate::helm::functions::Definition;
-use crate::helm::rope::Text;
+use crate::helm::rope::{Origin, Text};
 use crate::syntax::Span;
+
+/// The names of `.a.b`.
+pub type Path = Rc<[Rc<str>]>;
 
 /// The text a template was parsed from.
 #[derive(Debug)]
@@ -19,6 +22,18 @@ impl TemplateText {
     /// Where a range of the template's text was written; a part of it where the text is pieced together.
     pub fn span(&self, at: Range) -> Option<Span> {
         self.text.origin_in(at.start as usize..at.end as usize).map(|o| o.span)
+    }
+
+    /// A string constant of this value, written at `at`: the text between its marks where that is the same.
+    pub fn constant(&self, at: Range, value: &Rc<str>) -> Text {
+        let inner = at.start as usize + 1..(at.end as usize).saturating_sub(1);
+        if self.text.get(inner.clone()) != Some(value) {
+            return Text::of_shared(Rc::clone(value), self.span(at).map(Origin::value));
+        }
+        match self.text.pieces() {
+            [_] => Text::of_shared(Rc::clone(value), self.text.origin_in(inner)),
+            _ => self.text.slice(inner),
+        }
     }
 
     /// Line (from 1) and byte column (from 0) of a byte, as Go's errors give them.
@@ -38,20 +53,32 @@ pub struct Range {
     pub end: u32,
 }
 
-/// A template: a file's own or one made by `define` or `block`.
-#[derive(Debug)]
+/// A template: a file's own or one made by `define` or `block`. Cloning is cheap.
+#[derive(Debug, Clone)]
 pub struct Template {
     /// The name other templates use.
     pub name: Rc<str>,
     /// What it was parsed from.
     pub text: Rc<TemplateText>,
-    /// Its body.
-    pub root: Vec<Node>,
+    /// Its body. Nothing in it names a place, so that files of the same text share it.
+    pub root: Rc<[Node]>,
     /// Where `define` or `block` names it; the file's start otherwise.
     pub named_at: Range,
 }
 
 impl Template {
+    /// The same template of a file with the same text: one that has the file's name gets the other file's.
+    #[must_use]
+    pub fn of_text(&self, text: &Rc<TemplateText>) -> Self {
+        let own = self.name == self.text.name;
+        Self {
+            name: Rc::clone(if own { &text.name } else { &self.name }),
+            text: Rc::clone(text),
+            root: Rc::clone(&self.root),
+            named_at: self.named_at,
+        }
+    }
+
     /// Whether the body is white space and comments only: such a body never replaces another.
     pub fn is_empty(&self) -> bool {
         self.root.iter().all(|node| match node {
@@ -108,9 +135,9 @@ pub struct Branch {
     /// The condition.
     pub pipe: Pipe,
     /// What is done where it holds.
-    pub list: Vec<Node>,
+    pub list: Box<[Node]>,
     /// What is done otherwise.
-    pub otherwise: Option<Vec<Node>>,
+    pub otherwise: Option<Box<[Node]>>,
 }
 
 /// `$a, $b := command | command`.
@@ -121,9 +148,9 @@ pub struct Pipe {
     /// `=` rather than `:=`.
     pub assign: bool,
     /// The variables that take the value.
-    pub variables: Vec<Rc<str>>,
+    pub variables: Box<[Rc<str>]>,
     /// The commands, at least one.
-    pub commands: Vec<Command>,
+    pub commands: Box<[Command]>,
 }
 
 /// An operand and its arguments.
@@ -132,7 +159,7 @@ pub struct Command {
     /// From the first to the last argument.
     pub at: Range,
     /// At least one.
-    pub arguments: Vec<Operand>,
+    pub arguments: Box<[Operand]>,
 }
 
 /// One operand.
@@ -149,24 +176,24 @@ pub struct Operand {
 /// What an operand is.
 #[derive(Debug)]
 pub enum OperandKind {
-    /// A function's name.
-    Identifier(Rc<str>, Callee),
+    /// A function.
+    Identifier(Callee),
     /// `$x`, `$x.a.b`.
-    Variable(Rc<str>, Vec<Rc<str>>),
+    Variable(Rc<str>, Path),
     /// `.`.
     Dot,
     /// `nil`.
     Nil,
     /// `.a.b`.
-    Field(Vec<Rc<str>>),
+    Field(Path),
     /// `(…).a.b`.
-    Chain(Box<Operand>, Vec<Rc<str>>),
+    Chain(Box<Operand>, Path),
     /// `true`, `false`.
     Bool(bool),
     /// A number or character constant.
     Number(Number),
     /// A string constant.
-    String(Text),
+    String(Rc<str>),
     /// `( … )`.
     Pipe(Box<Pipe>),
 }
@@ -178,6 +205,16 @@ pub enum Callee {
     Builtin(Builtin),
     /// One of the library.
     Library(&'static Definition),
+}
+
+impl Callee {
+    /// The function's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Builtin(builtin) => builtin.name(),
+            Self::Library(definition) => definition.name,
+        }
+    }
 }
 
 /// The functions that need the evaluator.
@@ -202,6 +239,17 @@ impl Builtin {
             "tpl" => Self::Tpl,
             _ => return None,
         })
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::And => "and",
+            Self::Or => "or",
+            Self::Call => "call",
+            Self::Include => "include",
+            Self::Tpl => "tpl",
+        }
     }
 
     /// Every name.

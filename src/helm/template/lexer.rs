@@ -2,6 +2,7 @@
 
 mod kind;
 mod numbers;
+mod words;
 
 pub use kind::Kind;
 
@@ -31,7 +32,6 @@ pub struct Lexer<'t> {
 
 const LEFT: &str = "{{";
 const RIGHT: &str = "}}";
-const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
 /// A trim marker with its space.
 const MARKER: usize = 2;
 
@@ -62,8 +62,17 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    /// What is not read yet. Every position that reading stops at is a character's first byte.
     fn rest(&self) -> &'t str {
-        &self.input[self.pos..]
+        self.input.get(self.pos..).unwrap_or("")
+    }
+
+    fn bytes(&self) -> &'t [u8] {
+        self.input.as_bytes()
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.bytes().get(self.pos).copied()
     }
 
     fn peek(&self) -> Option<char> {
@@ -94,7 +103,7 @@ impl<'t> Lexer<'t> {
     }
 
     fn text(&mut self) -> Step {
-        let Some(x) = self.rest().find(LEFT) else {
+        let Some(end) = self.find_left() else {
             self.pos = self.input.len();
             if self.pos > self.start {
                 return self.emit(Kind::Text);
@@ -102,26 +111,40 @@ impl<'t> Lexer<'t> {
             self.stopped = true;
             return self.emit(Kind::Eof);
         };
-        if x > 0 {
-            let end = self.pos + x;
-            let trim = has_left_marker(&self.input[end + LEFT.len()..]);
-            let text = &self.input[self.start..end];
-            let kept = if trim { text.trim_end_matches(SPACES) } else { text };
-            let token =
-                Token { kind: Kind::Text, start: self.start as u32, end: (self.start + kept.len()) as u32 };
+        if end > self.pos {
+            let start = self.start;
+            let mut kept = end;
+            if has_left_marker(&self.bytes()[end + LEFT.len()..]) {
+                while kept > start && is_space(self.bytes().get(kept - 1)) {
+                    kept -= 1;
+                }
+            }
             self.pos = end;
             self.start = end;
-            if !kept.is_empty() {
-                return Step::Emit(token);
+            if kept > start {
+                return Step::Emit(Token { kind: Kind::Text, start: start as u32, end: kept as u32 });
             }
         }
         self.left_delim()
     }
 
+    /// Where the next left delimiter starts.
+    fn find_left(&self) -> Option<usize> {
+        let bytes = self.bytes();
+        let mut from = self.pos;
+        loop {
+            let at = from + memchr::memchr(b'{', bytes.get(from..)?)?;
+            if bytes.get(at + 1) == Some(&b'{') {
+                return Some(at);
+            }
+            from = at + 1;
+        }
+    }
+
     fn left_delim(&mut self) -> Step {
         self.pos += LEFT.len();
-        let after = if has_left_marker(self.rest()) { MARKER } else { 0 };
-        if self.input[self.pos + after..].starts_with("/*") {
+        let after = if has_left_marker(&self.bytes()[self.pos..]) { MARKER } else { 0 };
+        if self.bytes()[self.pos + after..].starts_with(b"/*") {
             self.pos += after;
             self.start = self.pos;
             return self.comment();
@@ -136,7 +159,9 @@ impl<'t> Lexer<'t> {
 
     fn comment(&mut self) -> Step {
         self.pos += 2;
-        let Some(x) = self.rest().find("*/") else { return self.fail("unclosed comment") };
+        let Some(x) = memchr::memmem::find(&self.bytes()[self.pos..], b"*/") else {
+            return self.fail("unclosed comment");
+        };
         self.pos += x + 2;
         let Some(trim) = self.right_delim_here() else {
             return self.fail("comment ends before closing delimiter");
@@ -148,11 +173,11 @@ impl<'t> Lexer<'t> {
 
     /// Whether a right delimiter stands here, and if so whether it trims.
     fn right_delim_here(&self) -> Option<bool> {
-        let rest = self.rest();
-        if has_right_marker(rest) && rest[MARKER..].starts_with(RIGHT) {
-            return Some(true);
+        match &self.bytes()[self.pos..] {
+            [b'}', b'}', ..] => Some(false),
+            rest @ [_, b'-', b'}', b'}', ..] if has_right_marker(rest) => Some(true),
+            _ => None,
         }
-        rest.starts_with(RIGHT).then_some(false)
     }
 
     fn pass_right_delim(&mut self, trim: bool) {
@@ -160,9 +185,8 @@ impl<'t> Lexer<'t> {
             self.pos += MARKER;
         }
         self.pos += RIGHT.len();
-        if trim {
-            let rest = self.rest();
-            self.pos += rest.len() - rest.trim_start_matches(SPACES).len();
+        while trim && is_space(self.bytes().get(self.pos)) {
+            self.pos += 1;
         }
     }
 
@@ -183,57 +207,72 @@ impl<'t> Lexer<'t> {
             }
             return self.fail("unclosed left paren");
         }
-        let Some(c) = self.bump() else { return self.fail("unclosed action") };
-        match c {
-            ' ' | '\t' | '\r' | '\n' => self.space(),
-            '=' => self.emit(Kind::Assign),
-            ':' => {
+        let Some(byte) = self.byte() else { return self.fail("unclosed action") };
+        if !byte.is_ascii() {
+            return self.beyond_ascii();
+        }
+        self.pos += 1;
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => self.space(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.identifier(),
+            b'.' if self.byte().is_some_and(|b| !b.is_ascii_digit()) => self.field_or_variable(Kind::Field),
+            b'.' | b'+' | b'-' | b'0'..=b'9' => {
+                self.pos -= 1;
+                self.number()
+            }
+            b'$' => self.field_or_variable(Kind::Variable),
+            b'"' => self.quoted(b'"', Kind::String, "unterminated quoted string"),
+            b'\'' => self.quoted(b'\'', Kind::CharConstant, "unterminated character constant"),
+            b'`' => self.raw_string(),
+            _ => self.mark(byte),
+        }
+    }
+
+    /// One character that is a token by itself.
+    fn mark(&mut self, byte: u8) -> Step {
+        match byte {
+            b'|' => self.emit(Kind::Pipe),
+            b'=' => self.emit(Kind::Assign),
+            b':' => {
                 if self.bump() != Some('=') {
                     return self.fail("expected :=");
                 }
                 self.emit(Kind::Declare)
             }
-            '|' => self.emit(Kind::Pipe),
-            '"' => self.quoted('"', Kind::String, "unterminated quoted string"),
-            '\'' => self.quoted('\'', Kind::CharConstant, "unterminated character constant"),
-            '`' => match self.rest().find('`') {
-                Some(at) => {
-                    self.pos += at + 1;
-                    self.emit(Kind::RawString)
-                }
-                None => self.fail("unterminated raw quoted string"),
-            },
-            '$' => self.field_or_variable(Kind::Variable),
-            '.' if !self.peek().is_some_and(|c| c.is_ascii_digit()) && self.peek().is_some() => {
-                self.field_or_variable(Kind::Field)
-            }
-            '.' | '+' | '-' | '0'..='9' => {
-                self.pos -= 1;
-                self.number()
-            }
-            c if is_alphanumeric(c) => self.identifier(),
-            '(' => {
+            b'(' => {
                 self.paren_depth += 1;
                 self.emit(Kind::LeftParen)
             }
-            ')' => {
+            b')' => {
                 if self.paren_depth == 0 {
                     return self.fail("unexpected right paren");
                 }
                 self.paren_depth -= 1;
                 self.emit(Kind::RightParen)
             }
-            ' '..='~' => self.emit(Kind::Char),
-            c => self.fail(format!("unrecognized character in action: {}", describe(c))),
+            b' '..=b'~' => self.emit(Kind::Char),
+            _ => self.unrecognized(char::from(byte)),
         }
     }
 
+    fn beyond_ascii(&mut self) -> Step {
+        match self.bump() {
+            Some(c) if c.is_alphanumeric() => self.identifier(),
+            Some(c) => self.unrecognized(c),
+            None => self.fail("unclosed action"),
+        }
+    }
+
+    fn unrecognized(&mut self, c: char) -> Step {
+        self.fail(format!("unrecognized character in action: {}", describe(c)))
+    }
+
     fn space(&mut self) -> Step {
-        while self.peek().is_some_and(|c| SPACES.contains(&c)) {
+        while is_space(self.bytes().get(self.pos)) {
             self.pos += 1;
         }
-        let before = &self.input[self.pos - 1..];
-        if has_right_marker(before) && before[MARKER..].starts_with(RIGHT) {
+        let before = &self.bytes()[self.pos - 1..];
+        if has_right_marker(before) && before[MARKER..].starts_with(RIGHT.as_bytes()) {
             self.pos -= 1;
             if self.pos == self.start {
                 return self.right_delim();
@@ -241,85 +280,17 @@ impl<'t> Lexer<'t> {
         }
         self.emit(Kind::Space)
     }
-
-    fn identifier(&mut self) -> Step {
-        while self.peek().is_some_and(is_alphanumeric) {
-            self.bump();
-        }
-        if !self.at_terminator() {
-            let c = self.peek();
-            return self.bad_character(c);
-        }
-        let kind = match &self.input[self.start..self.pos] {
-            "block" => Kind::Block,
-            "break" => Kind::Break,
-            "continue" => Kind::Continue,
-            "define" => Kind::Define,
-            "else" => Kind::Else,
-            "end" => Kind::End,
-            "if" => Kind::If,
-            "range" => Kind::Range,
-            "nil" => Kind::Nil,
-            "template" => Kind::Template,
-            "with" => Kind::With,
-            "true" | "false" => Kind::Bool,
-            _ => Kind::Identifier,
-        };
-        self.emit(kind)
-    }
-
-    fn field_or_variable(&mut self, kind: Kind) -> Step {
-        if self.at_terminator() {
-            return self.emit(if kind == Kind::Variable { kind } else { Kind::Dot });
-        }
-        while self.peek().is_some_and(is_alphanumeric) {
-            self.bump();
-        }
-        if !self.at_terminator() {
-            let c = self.peek();
-            return self.bad_character(c);
-        }
-        self.emit(kind)
-    }
-
-    fn at_terminator(&self) -> bool {
-        match self.peek() {
-            None | Some(' ' | '\t' | '\r' | '\n' | '.' | ',' | '|' | ':' | ')' | '(') => true,
-            Some(_) => self.rest().starts_with(RIGHT),
-        }
-    }
-
-    fn quoted(&mut self, mark: char, kind: Kind, unterminated: &str) -> Step {
-        loop {
-            match self.bump() {
-                Some('\\') => {
-                    if matches!(self.bump(), None | Some('\n')) {
-                        return self.fail(unterminated);
-                    }
-                }
-                None | Some('\n') => return self.fail(unterminated),
-                Some(c) if c == mark => return self.emit(kind),
-                Some(_) => {}
-            }
-        }
-    }
-}
-
-fn is_alphanumeric(c: char) -> bool {
-    c == '_' || c.is_alphanumeric()
 }
 
 fn is_space(byte: Option<&u8>) -> bool {
     matches!(byte, Some(b' ' | b'\t' | b'\r' | b'\n'))
 }
 
-fn has_left_marker(text: &str) -> bool {
-    let bytes = text.as_bytes();
+fn has_left_marker(bytes: &[u8]) -> bool {
     bytes.first() == Some(&b'-') && is_space(bytes.get(1))
 }
 
-fn has_right_marker(text: &str) -> bool {
-    let bytes = text.as_bytes();
+fn has_right_marker(bytes: &[u8]) -> bool {
     is_space(bytes.first()) && bytes.get(1) == Some(&b'-')
 }
 

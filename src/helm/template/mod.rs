@@ -2,8 +2,10 @@
 
 pub mod ast;
 mod lexer;
+mod names;
 mod number;
 mod parser;
 pub mod show;
 
+pub use names::Names;
 pub use parser::{ParseError, parse};

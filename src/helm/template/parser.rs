@@ -4,7 +4,8 @@ mod operands;
 
 use std::rc::Rc;
 
-use super::ast::{Branch, Node, Range, Template, TemplateText};
+use super::Names;
+use super::ast::{Branch, Command, Node, Operand, Range, Template, TemplateText};
 use super::lexer::{Kind, Lexer, Token};
 use crate::helm::go;
 
@@ -27,7 +28,7 @@ type Result<T> = std::result::Result<T, ParseError>;
 const MAX_DEPTH: u32 = 500;
 
 /// Parses a text: the templates it defines, its own last.
-pub fn parse(text: &Rc<TemplateText>) -> Result<Vec<Template>> {
+pub fn parse(text: &Rc<TemplateText>, names: &mut Names) -> Result<Vec<Template>> {
     let chars = text.text.shared();
     let mut parser = Parser {
         text,
@@ -35,7 +36,11 @@ pub fn parse(text: &Rc<TemplateText>) -> Result<Vec<Template>> {
         lexer: Lexer::new(&chars),
         token: [Token { kind: Kind::Eof, start: 0, end: 0 }; 3],
         peeked: 0,
-        variables: vec!["$".into()],
+        names,
+        variables: vec![DOLLAR],
+        nodes: Vec::new(),
+        commands: Vec::new(),
+        operands: Vec::new(),
         set: Vec::new(),
         action_start: None,
         range_depth: 0,
@@ -45,13 +50,23 @@ pub fn parse(text: &Rc<TemplateText>) -> Result<Vec<Template>> {
     Ok(parser.set)
 }
 
-struct Parser<'t> {
+/// The variable that every template has.
+const DOLLAR: &str = "$";
+
+struct Parser<'t, 'n> {
     text: &'t Rc<TemplateText>,
     chars: &'t str,
     lexer: Lexer<'t>,
     token: [Token; 3],
     peeked: usize,
-    variables: Vec<Rc<str>>,
+    names: &'n mut Names,
+    variables: Vec<&'t str>,
+    /// What is read of the lists that are still open, the outer ones first.
+    nodes: Vec<Node>,
+    /// The same for pipelines.
+    commands: Vec<Command>,
+    /// The same for commands.
+    operands: Vec<Operand>,
     set: Vec<Template>,
     action_start: Option<u32>,
     range_depth: u32,
@@ -70,7 +85,7 @@ enum Item {
     End(End),
 }
 
-impl<'t> Parser<'t> {
+impl<'t> Parser<'t, '_> {
     fn next(&mut self) -> Token {
         if self.peeked > 0 {
             self.peeked -= 1;
@@ -170,7 +185,6 @@ impl<'t> Parser<'t> {
     }
 
     fn file(&mut self) -> Result<()> {
-        let mut root = Vec::new();
         while self.peek().kind != Kind::Eof {
             if self.peek().kind == Kind::LeftDelim {
                 let delim = self.next();
@@ -181,15 +195,16 @@ impl<'t> Parser<'t> {
                 self.backup2(delim);
             }
             match self.text_or_action()? {
-                Item::Node(node) => root.push(node),
+                Item::Node(node) => self.nodes.push(node),
                 Item::End(end) => return Err(self.error(format!("unexpected {}", end.show()))),
             }
         }
         let whole = Range { start: 0, end: 0 };
+        let root = std::mem::take(&mut self.nodes).into();
         self.add(Rc::clone(&self.text.name), root, whole)
     }
 
-    fn add(&mut self, name: Rc<str>, root: Vec<Node>, named_at: Range) -> Result<()> {
+    fn add(&mut self, name: Rc<str>, root: Rc<[Node]>, named_at: Range) -> Result<()> {
         let template = Template { name, text: Rc::clone(self.text), root, named_at };
         let Some(known) = self.set.iter_mut().find(|t| t.name == template.name) else {
             self.set.push(template);
@@ -206,7 +221,7 @@ impl<'t> Parser<'t> {
 
     fn definition(&mut self) -> Result<()> {
         const CONTEXT: &str = "define clause";
-        let outer = std::mem::replace(&mut self.variables, vec!["$".into()]);
+        let outer = std::mem::replace(&mut self.variables, vec![DOLLAR]);
         let range_depth = std::mem::take(&mut self.range_depth);
         let action_start = self.action_start.take();
         let token = self.next_non_space();
@@ -216,22 +231,22 @@ impl<'t> Parser<'t> {
         if end != End::End {
             return Err(self.error(format!("unexpected {} in {CONTEXT}", end.show())));
         }
-        self.add(name, root, Range { start: token.start, end: token.end })?;
+        self.add(name, root.into(), Range { start: token.start, end: token.end })?;
         self.variables = outer;
         self.range_depth = range_depth;
         self.action_start = action_start;
         Ok(())
     }
 
-    fn list(&mut self) -> Result<(Vec<Node>, End)> {
+    fn list(&mut self) -> Result<(Box<[Node]>, End)> {
         self.deeper()?;
-        let mut nodes = Vec::new();
+        let mark = self.nodes.len();
         while self.peek_non_space().kind != Kind::Eof {
             match self.text_or_action()? {
-                Item::Node(node) => nodes.push(node),
+                Item::Node(node) => self.nodes.push(node),
                 Item::End(end) => {
                     self.depth -= 1;
-                    return Ok((nodes, end));
+                    return Ok((self.nodes.drain(mark..).collect(), end));
                 }
             }
         }
@@ -318,14 +333,14 @@ impl<'t> Parser<'t> {
         Ok(Branch { at, pipe, list, otherwise })
     }
 
-    fn otherwise(&mut self, context: &'static str) -> Result<Vec<Node>> {
+    fn otherwise(&mut self, context: &'static str) -> Result<Box<[Node]>> {
         let next = self.peek();
         if context == "if" && next.kind == Kind::If || context == "with" && next.kind == Kind::With {
             self.deeper()?;
             self.next();
             let branch = self.branch(context, next.start)?;
             self.depth -= 1;
-            return Ok(vec![if context == "if" { Node::If(branch) } else { Node::With(branch) }]);
+            return Ok([if context == "if" { Node::If(branch) } else { Node::With(branch) }].into());
         }
         let (nodes, end) = self.list()?;
         if end == End::Else {
@@ -340,13 +355,13 @@ impl<'t> Parser<'t> {
         let name = self.template_name(token, CONTEXT)?;
         let pipe = self.pipeline(CONTEXT, Kind::RightDelim)?;
         let at = Range { start, end: self.last_end() };
-        let outer = std::mem::replace(&mut self.variables, vec!["$".into()]);
+        let outer = std::mem::replace(&mut self.variables, vec![DOLLAR]);
         let range_depth = std::mem::take(&mut self.range_depth);
         let (root, end) = self.list()?;
         if end != End::End {
             return Err(self.error(format!("unexpected {} in {CONTEXT}", end.show())));
         }
-        self.add(Rc::clone(&name), root, Range { start: token.start, end: token.end })?;
+        self.add(Rc::clone(&name), root.into(), Range { start: token.start, end: token.end })?;
         self.variables = outer;
         self.range_depth = range_depth;
         Ok(Node::Template { at, pos: token.start, name, pipe: Some(pipe) })
@@ -366,13 +381,20 @@ impl<'t> Parser<'t> {
 
     fn template_name(&mut self, token: Token, context: &str) -> Result<Rc<str>> {
         match token.kind {
-            Kind::String | Kind::RawString => self.unquote(token).map(Rc::from),
+            Kind::String | Kind::RawString => self.string(token),
             _ => self.unexpected(token, context),
         }
     }
 
-    fn unquote(&self, token: Token) -> Result<String> {
-        go::unquote(self.slice(token)).ok_or_else(|| self.error("invalid syntax"))
+    /// The value of a string constant.
+    fn string(&mut self, token: Token) -> Result<Rc<str>> {
+        let literal = self.slice(token);
+        let inner = literal.get(1..literal.len().saturating_sub(1)).unwrap_or("");
+        if memchr::memchr3(b'\\', b'\r', b'\n', inner.as_bytes()).is_none() {
+            return Ok(self.names.name(inner));
+        }
+        let value = go::unquote(literal).ok_or_else(|| self.error("invalid syntax"))?;
+        Ok(self.names.name(&value))
     }
 }
 

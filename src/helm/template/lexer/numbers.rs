@@ -1,6 +1,7 @@
 //! Numbers: read generously here, strictly when the constant is made.
 
-use super::{Kind, Lexer, Step, is_alphanumeric};
+use super::words::is_alphanumeric;
+use super::{Kind, Lexer, Step};
 
 impl Lexer<'_> {
     pub(super) fn number(&mut self) -> Step {

@@ -1,25 +1,18 @@
 //! Pipelines, commands and operands.
 
-use std::rc::Rc;
-
 use super::{ParseError, Parser, Result};
 use crate::helm::functions;
 use crate::helm::go;
-use crate::helm::rope::{Origin, Text};
-use crate::helm::template::ast::{Builtin, Callee, Command, Operand, OperandKind, Pipe, Range};
+use crate::helm::template::ast::{Builtin, Callee, Command, Operand, OperandKind, Path, Pipe, Range};
 use crate::helm::template::lexer::{Kind, Token};
 use crate::helm::template::number;
 
-impl Parser<'_> {
+impl<'t> Parser<'t, '_> {
     pub(super) fn pipeline(&mut self, context: &'static str, end: Kind) -> Result<Pipe> {
         let first = self.peek_non_space();
-        let mut pipe = Pipe {
-            at: Range { start: first.start, end: first.end },
-            assign: false,
-            variables: Vec::new(),
-            commands: Vec::new(),
-        };
-        while self.declaration(&mut pipe, context)? {}
+        let mut at = Range { start: first.start, end: first.end };
+        let (mark, mut declared) = (self.commands.len(), Declared::default());
+        while self.declaration(&mut declared, context)? {}
         loop {
             let token = self.next_non_space();
             match token.kind {
@@ -38,18 +31,20 @@ impl Parser<'_> {
                 | Kind::LeftParen => {
                     self.backup();
                     let command = self.command()?;
-                    pipe.at.end = command.at.end;
-                    pipe.commands.push(command);
+                    at.end = command.at.end;
+                    self.commands.push(command);
                 }
                 _ => return self.unexpected(token, context),
             }
         }
-        self.check_pipeline(&pipe, context)?;
-        Ok(pipe)
+        self.check_pipeline(mark, context)?;
+        let variables = declared.variables.into_iter().map(|name| self.names.name(name)).collect();
+        let commands = self.commands.drain(mark..).collect();
+        Ok(Pipe { at, assign: declared.assign, variables, commands })
     }
 
     /// Reads `$x :=`, `$x =` or `$x,`; true where another declaration has to follow.
-    fn declaration(&mut self, pipe: &mut Pipe, context: &str) -> Result<bool> {
+    fn declaration(&mut self, declared: &mut Declared<'t>, context: &str) -> Result<bool> {
         let variable = self.peek_non_space();
         if variable.kind != Kind::Variable {
             return Ok(false);
@@ -60,14 +55,14 @@ impl Parser<'_> {
         let comma = next.kind == Kind::Char && self.slice(next) == ",";
         if matches!(next.kind, Kind::Assign | Kind::Declare) || comma {
             self.next_non_space();
-            let name: Rc<str> = self.slice(variable).into();
-            self.variables.push(Rc::clone(&name));
-            pipe.variables.push(name);
+            let name = self.slice(variable);
+            self.variables.push(name);
+            declared.variables.push(name);
             if !comma {
-                pipe.assign = next.kind == Kind::Assign;
+                declared.assign = next.kind == Kind::Assign;
                 return Ok(false);
             }
-            if context == "range" && pipe.variables.len() < 2 {
+            if context == "range" && declared.variables.len() < 2 {
                 return match self.peek_non_space().kind {
                     Kind::Variable | Kind::RightDelim | Kind::RightParen => Ok(true),
                     _ => Err(self.error("range can only initialize variables")),
@@ -83,11 +78,13 @@ impl Parser<'_> {
         Ok(false)
     }
 
-    fn check_pipeline(&self, pipe: &Pipe, context: &str) -> Result<()> {
-        if pipe.commands.is_empty() {
+    /// Checks the commands from `mark` on.
+    fn check_pipeline(&self, mark: usize, context: &str) -> Result<()> {
+        let commands = &self.commands[mark..];
+        if commands.is_empty() {
             return Err(self.error(format!("missing value for {context}")));
         }
-        for (stage, command) in pipe.commands.iter().enumerate().skip(1) {
+        for (stage, command) in commands.iter().enumerate().skip(1) {
             let first = command.arguments.first().map(|a| &a.kind);
             if matches!(
                 first,
@@ -108,10 +105,12 @@ impl Parser<'_> {
 
     fn command(&mut self) -> Result<Command> {
         let start = self.peek_non_space().start;
-        let mut arguments: Vec<Operand> = Vec::new();
+        let mark = self.operands.len();
         loop {
             self.peek_non_space();
-            arguments.extend(self.operand()?);
+            if let Some(operand) = self.operand()? {
+                self.operands.push(operand);
+            }
             let token = self.next();
             match token.kind {
                 Kind::Space => continue,
@@ -121,6 +120,7 @@ impl Parser<'_> {
             }
             break;
         }
+        let arguments: Box<[Operand]> = self.operands.drain(mark..).collect();
         let Some(last) = arguments.last() else { return Err(self.error("empty command")) };
         Ok(Command { at: Range { start, end: last.at.end }, arguments })
     }
@@ -131,16 +131,16 @@ impl Parser<'_> {
             return Ok(Some(node));
         }
         let pos = self.peek().start;
-        let mut fields: Vec<Rc<str>> = Vec::new();
         let mut end = node.at.end;
         while self.peek().kind == Kind::Field {
-            let token = self.next();
-            fields.push(self.slice(token)[1..].into());
-            end = token.end;
+            end = self.next().end;
         }
         let at = Range { start: node.at.start, end };
-        match &mut node.kind {
-            OperandKind::Field(path) | OperandKind::Variable(_, path) => path.extend(fields),
+        // The tokens of a chain follow each other without space.
+        let fields = |from: u32| &self.chars[from as usize..end as usize];
+        node.kind = match node.kind {
+            OperandKind::Field(_) => OperandKind::Field(self.names.path(fields(at.start))),
+            OperandKind::Variable(name, _) => OperandKind::Variable(name, self.names.path(fields(pos))),
             OperandKind::Bool(_)
             | OperandKind::String(_)
             | OperandKind::Number(_)
@@ -150,10 +150,11 @@ impl Parser<'_> {
                 return Err(self.error(format!("unexpected . after term {shown}")));
             }
             _ => {
+                let fields = self.names.path(fields(pos));
                 let kind = OperandKind::Chain(Box::new(node), fields);
                 return Ok(Some(Operand { at, pos, kind }));
             }
-        }
+        };
         Ok(Some(Operand { at, pos, kind: node.kind }))
     }
 
@@ -164,7 +165,7 @@ impl Parser<'_> {
             Kind::Dot => OperandKind::Dot,
             Kind::Nil => OperandKind::Nil,
             Kind::Variable => self.variable(token)?,
-            Kind::Field => OperandKind::Field(vec![self.slice(token)[1..].into()]),
+            Kind::Field => OperandKind::Field(self.field(token)),
             Kind::Bool => OperandKind::Bool(self.slice(token) == "true"),
             Kind::CharConstant | Kind::Complex | Kind::Number => {
                 let number = number::parse(self.slice(token), token.kind);
@@ -202,24 +203,26 @@ impl Parser<'_> {
                 }
             },
         };
-        Ok(OperandKind::Identifier(name.into(), callee))
+        Ok(OperandKind::Identifier(callee))
     }
 
-    fn variable(&self, token: Token) -> Result<OperandKind> {
+    fn variable(&mut self, token: Token) -> Result<OperandKind> {
         let name = self.slice(token);
-        if !self.variables.iter().any(|v| **v == *name) {
+        if !self.variables.contains(&name) {
             return Err(self.error(format!("undefined variable {}", go::quote(name))));
         }
-        Ok(OperandKind::Variable(name.into(), Vec::new()))
+        Ok(OperandKind::Variable(self.names.name(name), self.names.path("")))
     }
 
-    fn string(&self, token: Token) -> Result<Text> {
-        let value = self.unquote(token)?;
-        let (start, end) = (token.start as usize + 1, token.end as usize - 1);
-        if self.chars.get(start..end) == Some(&value) {
-            return Ok(self.text.text.slice(start..end));
-        }
-        let whole = self.text.text.origin_in(token.start as usize..token.end as usize);
-        Ok(Text::of(&value, whole.map(Origin::beside)))
+    /// The field of one token; more of them may follow, and then the path is made of all.
+    fn field(&mut self, token: Token) -> Path {
+        if self.peek().kind == Kind::Field { self.names.path("") } else { self.names.path(self.slice(token)) }
     }
+}
+
+/// What stands before `:=` or `=`.
+#[derive(Default)]
+struct Declared<'t> {
+    variables: Vec<&'t str>,
+    assign: bool,
 }

@@ -1,0 +1,36 @@
+//! The names in templates, each kept once: charts say the same few hundred over and over.
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::ast::Path;
+
+/// Names and paths of names seen so far.
+#[derive(Debug, Default)]
+pub struct Names {
+    names: FxHashSet<Rc<str>>,
+    paths: FxHashMap<Box<str>, Path>,
+}
+
+impl Names {
+    /// A name.
+    pub fn name(&mut self, name: &str) -> Rc<str> {
+        if let Some(known) = self.names.get(name) {
+            return Rc::clone(known);
+        }
+        let new: Rc<str> = name.into();
+        self.names.insert(Rc::clone(&new));
+        new
+    }
+
+    /// The names of `.a.b`, given with its dots.
+    pub fn path(&mut self, fields: &str) -> Path {
+        if let Some(known) = self.paths.get(fields) {
+            return Rc::clone(known);
+        }
+        let new: Path = fields.split('.').skip(1).map(|name| self.name(name)).collect();
+        self.paths.insert(fields.into(), Rc::clone(&new));
+        new
+    }
+}
