@@ -67,9 +67,10 @@ pub(super) fn charts(
     discovery: &Discovery,
 ) -> Vec<ChartInput> {
     let shown = |path: &Path| name::display(path, working_directory);
+    let whole: FxHashSet<&Path> = discovery.charts.iter().map(PathBuf::as_path).collect();
     let mut partly: Vec<(PathBuf, Vec<String>)> = Vec::new();
     for input in &discovery.inputs {
-        let Some(chart) = input.chart.as_ref().filter(|chart| !discovery.charts.contains(chart)) else {
+        let Some(chart) = input.chart.as_ref().filter(|chart| !whole.contains(chart.as_path())) else {
             continue;
         };
         match partly.iter_mut().find(|(path, _)| path == chart) {

@@ -1,7 +1,8 @@
 //! What kind of file a path names, as far as its place and name tell.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
 
 use super::Options;
 
@@ -198,7 +199,7 @@ fn is_subchart(inner: &Path, outer: &Path) -> bool {
 
 /// The charts among the files of a walk.
 pub(super) struct Charts {
-    folders: BTreeSet<PathBuf>,
+    folders: FxHashSet<PathBuf>,
     /// The chart that the walked folder itself lies in.
     above: Option<PathBuf>,
 }

@@ -11,8 +11,9 @@ pub mod name;
 pub mod read;
 mod walk;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
 
 pub use context::{Context, root};
 pub use document::DocumentKind;
@@ -94,7 +95,7 @@ pub struct Discovery {
 
 /// Finds the files that `arguments` name: files, folders, globs, or `-` for standard input.
 pub fn discover(arguments: &[String], options: &Options) -> Discovery {
-    let mut finder = Finder { options, found: BTreeMap::new(), out: Discovery::default() };
+    let mut finder = Finder { options, found: FxHashMap::default(), out: Discovery::default() };
     for argument in arguments {
         finder.argument(argument);
     }
@@ -109,7 +110,7 @@ pub fn discover(arguments: &[String], options: &Options) -> Discovery {
 struct Finder<'a> {
     options: &'a Options,
     /// By absolute path, so that a file named twice is read once.
-    found: BTreeMap<PathBuf, Input>,
+    found: FxHashMap<PathBuf, Input>,
     out: Discovery,
 }
 
@@ -189,8 +190,17 @@ impl Finder<'_> {
         }
         let charts = kind::Charts::of(&absolute, &walked.files);
         self.out.charts.extend(charts.roots().map(Path::to_path_buf));
+        let mut known: Option<(PathBuf, Option<&Path>)> = None;
         for file in walked.files {
-            let chart = charts.of_file(&file);
+            let chart = match (&known, file.parent()) {
+                // Most files lie beside the one before.
+                (Some((folder, chart)), Some(parent)) if folder.as_os_str() == parent.as_os_str() => *chart,
+                (_, parent) => {
+                    let chart = charts.of_file(&file);
+                    known = parent.map(|parent| (parent.to_path_buf(), chart));
+                    chart
+                }
+            };
             let mut kind = kind::classify(&file, chart);
             if kind == FileKind::Other && self.options.filter.includes(&file) {
                 kind = FileKind::Manifest;

@@ -44,7 +44,7 @@ pub(super) fn walk(folder: &Path, options: &Options) -> Walked {
         })
     });
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    found.files.sort();
+    found.files.sort_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
     found.problems.sort();
     found
 }

@@ -31,6 +31,7 @@ pub fn soften(run: &Run, diagnostics: &mut [Diagnostic]) {
         return;
     }
     let stand_in = Options::default().release;
+    let units: FxHashMap<SourceId, UnitId> = run.trees.iter().map(|t| (t.tree.source.id, t.unit)).collect();
     let named = |unit: &str| {
         let chart =
             run.settings.charts.iter().filter(|c| unit.starts_with(&c.name)).max_by_key(|c| c.name.len());
@@ -38,8 +39,8 @@ pub fn soften(run: &Run, diagnostics: &mut [Diagnostic]) {
     };
     for diagnostic in diagnostics.iter_mut().filter(|d| d.severity == Severity::Error) {
         let Some(primary) = diagnostic.primary() else { continue };
-        let Some(data) = run.trees.iter().find(|t| t.tree.source.id == primary.source) else { continue };
-        let unit = &run.units[data.unit.0 as usize];
+        let Some(unit) = units.get(&primary.source) else { continue };
+        let unit = &run.units[unit.0 as usize];
         if unit.kind != UnitKind::Helm || named(&unit.name) {
             continue;
         }
