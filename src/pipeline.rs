@@ -9,7 +9,7 @@ use crate::cluster::snapshot;
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
 use crate::discover::{self, Discovery, FileKind, Input};
 use crate::engine;
-use crate::helm::releases;
+use crate::helm::{causes, releases};
 use crate::kustomize;
 use crate::model::{UnitId, UnitKind};
 use crate::run::{Run, Settings, TreeData};
@@ -68,6 +68,7 @@ pub fn lint(files: Vec<Loaded>, snapshots: Vec<Loaded>, settings: Settings) -> O
     let mut diagnostics = engine::lint(&run);
     releases::soften(&run, &mut diagnostics);
     releases::merge(&run, &mut diagnostics);
+    causes::attach(&run, &mut diagnostics);
     diagnostics.extend(not_rendered);
     releases::keep_asked(&run, &mut diagnostics);
     keep_reported(&run, &mut diagnostics);

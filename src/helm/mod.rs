@@ -1,6 +1,7 @@
 //! Helm charts rendered as Helm renders them, each byte with its origin.
 
 pub mod bytes;
+pub mod causes;
 pub mod chart;
 pub mod dependencies;
 pub mod emit;

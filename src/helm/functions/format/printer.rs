@@ -40,7 +40,7 @@ impl Printer {
 
     /// Text of `fmt`'s own.
     pub(super) fn note(&mut self, text: &str) {
-        self.out.push_str(text, self.origin);
+        self.out.push_str(text, self.origin.map(Origin::beside));
     }
 
     /// `%!(EXTRA type=value, …)`.

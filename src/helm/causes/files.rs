@@ -1,0 +1,110 @@
+//! The files of charts by their names, and what values files say of a key.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::run::Run;
+use crate::syntax::yaml::{self, Tree, Value};
+use crate::syntax::{Source, SourceId, Span};
+
+/// A key of a values file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    /// The key and, where it stands on one line, its value.
+    pub span: Span,
+    /// Whether there is nothing in it: null or an empty text.
+    pub empty: bool,
+}
+
+/// The files of a run, by name.
+pub(super) struct Files<'r> {
+    by_name: FxHashMap<&'r str, &'r Arc<Source>>,
+    trees: RefCell<FxHashMap<SourceId, Rc<Tree>>>,
+}
+
+impl<'r> Files<'r> {
+    pub(super) fn of(run: &'r Run) -> Self {
+        let files = run.sources.iter().filter(|source| source.map.is_none());
+        let by_name = files.map(|source| (source.name.as_str(), source)).collect();
+        Self { by_name, trees: RefCell::default() }
+    }
+
+    pub(super) fn named(&self, name: &str) -> Option<&'r Arc<Source>> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The tree of a file, read on the first question.
+    pub(super) fn tree(&self, source: &Arc<Source>) -> Rc<Tree> {
+        let mut trees = self.trees.borrow_mut();
+        Rc::clone(trees.entry(source.id).or_insert_with(|| Rc::new(yaml::parse(source))))
+    }
+
+    /// The folder of the chart that a template lies in, with a `/` at its end; empty for the working directory.
+    pub(super) fn chart_of(&self, template: &str) -> Option<String> {
+        let ends = template.match_indices("templates/").map(|(at, _)| &template[..at]);
+        let mut folders = ends.filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        folders.find(|folder| self.named(&format!("{folder}Chart.yaml")).is_some()).map(str::to_owned)
+    }
+
+    /// The values files that a template of this chart sees in a unit, those that win first.
+    pub(super) fn values(&self, chart: &str, unit: &str) -> Vec<&'r Arc<Source>> {
+        let given = unit.split_once(" with ").map_or("", |(_, given)| given);
+        let mut names: Vec<String> = given.rsplit(", ").map(str::to_owned).collect();
+        names.push(format!("{chart}values.yaml"));
+        names.iter().filter_map(|name| self.named(name)).collect()
+    }
+
+    /// What the first of these files that says anything says of a key.
+    pub(super) fn key(&self, files: &[&Arc<Source>], path: &[&str]) -> Option<Found> {
+        files.iter().find_map(|source| {
+            let tree = self.tree(source);
+            let (last, above) = path.split_last()?;
+            let entry = tree.roots().find_map(|(_, root)| root.at(above)?.entry(last))?;
+            Some(Found { span: shown(entry.key, entry.value), empty: is_empty(entry.value) })
+        })
+    }
+
+    /// An empty neighbour of the value at `span` whose key satisfies `named`, if it is the only one.
+    pub(super) fn empty_neighbour(
+        &self,
+        source: &Arc<Source>,
+        span: Span,
+        named: impl Fn(&str) -> bool,
+    ) -> Option<Found> {
+        let tree = self.tree(source);
+        let node = tree.roots().find_map(|(_, root)| leaf_at(root, span))?;
+        let mut found = node.parent()?.entries().filter(|e| named(e.name()) && is_empty(e.value));
+        let first = found.next()?;
+        let one = found.next().is_none();
+        one.then(|| Found { span: shown(first.key, first.value), empty: true })
+    }
+}
+
+fn is_empty(value: Value<'_>) -> bool {
+    value.is_null() || value.text() == Some("")
+}
+
+fn shown(key: Value<'_>, value: Value<'_>) -> Span {
+    let whole = key.span().to(value.span());
+    let one_line = value.span().start >= key.span().end && !value.source().slice(whole).contains('\n');
+    if one_line { whole } else { key.span() }
+}
+
+/// The scalar whose bytes hold `span`.
+pub(super) fn leaf_at(value: Value<'_>, span: Span) -> Option<Value<'_>> {
+    // A tree nests no deeper than its reader allows.
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        if value.is_mapping() {
+            open.extend(value.entries().map(|entry| entry.value));
+        } else if value.is_sequence() {
+            open.extend(value.items());
+        } else if value.span().contains(span) {
+            return Some(value);
+        }
+    }
+    None
+}

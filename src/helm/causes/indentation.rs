@@ -1,0 +1,234 @@
+//! `nindent N` with the wrong number: keys end up beside the key they belong under, or the document does not parse.
+
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
+
+use super::{Charts, lead};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
+use crate::run::TreeData;
+use crate::syntax::yaml::{self, ProblemKind};
+use crate::syntax::{Segment, SegmentKind, Source, Sources, Span};
+
+static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(n?indent)\s+(\d{1,3})\b").ok());
+
+/// A call of `indent` or `nindent` and the text it gave.
+#[derive(Debug)]
+struct Call {
+    /// The name and the number in the template.
+    span: Span,
+    /// The action it stands in.
+    action: Span,
+    /// Whether it is `nindent`.
+    begins_line: bool,
+    /// How far it indents.
+    by: usize,
+    /// The bytes of the rendered text.
+    start: usize,
+    end: usize,
+}
+
+/// The line that some text is indented for: what stands above it.
+#[derive(Debug)]
+struct Above<'t> {
+    /// The column of its key.
+    column: usize,
+    /// Its key, where nothing stands behind it.
+    open: Option<&'t str>,
+}
+
+/// Says which number was meant, where another one mends the finding.
+pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
+    let Some((data, primary)) = charts.text_of(diagnostic) else { return };
+    let text = &data.tree.source.text;
+    let Some((document, at)) = document(data, primary) else { return };
+    let about_key = diagnostic.lint == "unknown-field";
+    for call in calls(&charts.run.sources, text, primary) {
+        if about_key && !(call.start..call.end).contains(&(primary.start as usize)) {
+            continue;
+        }
+        let Some(above) = above(text, document.start, &call) else { continue };
+        if about_key && above.open.is_none() {
+            continue;
+        }
+        let mended = candidates(text, document.end, &call, &above)
+            .into_iter()
+            .find(|&to| mends(text, &document, at, &call, to, above.open));
+        if let Some(to) = mended {
+            return report(diagnostic, &call, &above, to);
+        }
+    }
+}
+
+/// The bytes of the document that a place lies in, and its number.
+fn document(data: &TreeData, primary: Span) -> Option<(std::ops::Range<usize>, u32)> {
+    let found = data.tree.documents.iter().position(|d| (d.start..=d.end).contains(&primary.start))?;
+    let document = &data.tree.documents[found];
+    Some((document.start as usize..document.end as usize, found as u32))
+}
+
+/// The calls that gave text on the line of a place or on the one before.
+fn calls(sources: &Sources, text: &str, primary: Span) -> Vec<Call> {
+    let (Some(map), Some(pattern)) = (&sources.get(primary.source).map, CALL.as_ref()) else {
+        return Vec::new();
+    };
+    let at = primary.start as usize;
+    let line = text.get(..at).and_then(|before| before.rfind('\n')).unwrap_or(0);
+    let from = text.get(..line).and_then(|before| before.trim_end().rfind('\n')).unwrap_or(0);
+    let to = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
+    let mut out: Vec<Call> = Vec::new();
+    let near = |s: &&Segment| (s.start + s.len) as usize > from && (s.start as usize) < to;
+    for (number, segment) in map.segments.iter().enumerate().filter(|(_, s)| near(s)) {
+        let Some(action) = action_of(segment) else { continue };
+        if out.iter().any(|known| known.action == action) {
+            continue;
+        }
+        let written = sources.text(action);
+        let mut found = pattern.captures_iter(written);
+        let (Some(call), None) = (found.next(), found.next()) else { continue };
+        let (Some(whole), Some(Ok(by))) = (call.get(0), call.get(2).map(|n| n.as_str().parse())) else {
+            continue;
+        };
+        let range = run_of(&map.segments, number, action);
+        out.push(Call {
+            span: action.part(whole.start(), whole.end()),
+            action,
+            begins_line: whole.as_str().starts_with('n'),
+            by,
+            start: range.start,
+            end: range.end,
+        });
+    }
+    // The one nearest to the place is likeliest.
+    out.sort_by_key(|call| std::cmp::Reverse(call.start));
+    out
+}
+
+fn action_of(segment: &Segment) -> Option<Span> {
+    if segment.kind == SegmentKind::Opaque { Some(segment.parent) } else { segment.via }
+}
+
+/// The bytes around a segment that one action gave: those of actions within what it includes among them.
+fn run_of(segments: &[Segment], number: usize, action: Span) -> std::ops::Range<usize> {
+    let copied =
+        |s: &&Segment| s.via.is_none() && s.kind != SegmentKind::Opaque && !action.contains(s.parent);
+    let is_own = |s: &Segment| action_of(s) == Some(action) || action.contains(s.parent);
+    let first = segments[..number].iter().rposition(|s| copied(&s)).map_or(0, |at| at + 1);
+    let last = segments[number..].iter().position(|s| copied(&s)).map_or(segments.len(), |at| number + at);
+    let own = &segments[first..last];
+    let start = own.iter().find(|s| is_own(s)).map_or(0, |s| s.start);
+    let end = own.iter().rfind(|s| is_own(s)).map_or(0, |s| s.start + s.len);
+    start as usize..end as usize
+}
+
+/// The last line before a call's text that says anything.
+fn above<'t>(text: &'t str, from: usize, call: &Call) -> Option<Above<'t>> {
+    let before = text.get(from..call.start)?;
+    // What stands on the line already is the indentation of `indent`.
+    let before = if call.begins_line { before } else { before.trim_end_matches(' ') };
+    let line = before.lines().rev().find(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#'))?;
+    let content = line.trim_start_matches([' ', '-']);
+    let open = content.trim_end().strip_suffix(':').filter(|key| !key.contains(": "));
+    Some(Above { column: line.len() - content.len(), open })
+}
+
+/// The columns that the text may have been meant for.
+fn candidates(text: &str, until: usize, call: &Call, above: &Above<'_>) -> Vec<usize> {
+    let mut out = Vec::new();
+    if above.open.is_some() {
+        let after = text.get(call.end..until).unwrap_or("");
+        let next = after.lines().skip(1).find(|l| !l.trim().is_empty());
+        let column = next.map_or(0, |line| line.len() - line.trim_start().len());
+        out.extend((column > above.column).then_some(column));
+        out.push(above.column + 2);
+    } else {
+        out.push(above.column);
+    }
+    out.dedup();
+    out
+}
+
+/// The document with the call's text at another column.
+fn moved(text: &str, document: &std::ops::Range<usize>, call: &Call, to: usize) -> Option<String> {
+    let given = text.get(call.start..call.end)?;
+    let mut out = text.get(document.start..call.start)?.trim_end_matches(' ').to_owned();
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+    let given = if call.begins_line { given.trim_start_matches('\n') } else { given };
+    for (number, line) in given.lines().enumerate() {
+        out.extend((number > 0).then_some('\n'));
+        out.extend(std::iter::repeat_n(' ', to));
+        out.push_str(line.get(call.by..).unwrap_or(line.trim_start()));
+    }
+    out.push_str(text.get(call.end..document.end)?);
+    Some(out)
+}
+
+/// Whether the document parses with the text at another column, and the key above has something in it.
+fn mends(
+    text: &str,
+    document: &std::ops::Range<usize>,
+    _: u32,
+    call: &Call,
+    to: usize,
+    open: Option<&str>,
+) -> bool {
+    if to == call.by && call.begins_line {
+        return false;
+    }
+    let Some(new) = moved(text, document, call, to) else { return false };
+    let key =
+        open.map(|open| (open, new.get(..call.start - document.start).map_or(0, |b| b.trim_end().len())));
+    let tree = yaml::parse(&Arc::new(Source::detached(&new)));
+    if tree.problems.iter().any(|p| p.kind != ProblemKind::DuplicateKey) {
+        return false;
+    }
+    let Some((_, end)) = key else { return true };
+    // The colon of the key above ends there.
+    tree.roots().any(|(_, root)| holds_open(root, end))
+}
+
+/// Whether a mapping has an entry whose key ends just before `colon` and whose value is not empty.
+fn holds_open(root: yaml::Value<'_>, colon: usize) -> bool {
+    let mut open = vec![root];
+    while let Some(value) = open.pop() {
+        for entry in value.entries() {
+            if (entry.key.span().end as usize + 1).abs_diff(colon) <= 1 {
+                return !entry.value.is_null();
+            }
+            open.push(entry.value);
+        }
+        open.extend(value.items());
+    }
+    false
+}
+
+fn report(diagnostic: &mut Diagnostic, call: &Call, above: &Above<'_>, to: usize) {
+    let by = call.by;
+    let says = match above.open {
+        _ if !call.begins_line => "the first line is indented twice: `indent` begins no line".to_owned(),
+        Some(key) if by <= above.column => {
+            format!("puts this beside `{key}`, which stands at column {}, not under it", above.column)
+        }
+        Some(key) => format!("what else stands under `{key}` is indented by {to}"),
+        None => format!("the line above is indented by {}", above.column),
+    };
+    let within = diagnostic.primary().is_some_and(|p| (call.start..call.end).contains(&(p.start as usize)));
+    lead(diagnostic, call.span, says, Some(if within { "renders this" } else { "this is where it shows" }));
+    let meant = format!("nindent {to}");
+    let belongs = above.open.is_some_and(|key| {
+        diagnostic.help.as_deref().is_some_and(|help| help.ends_with(&format!("under `{key}`")))
+    });
+    let help = match call.begins_line {
+        true => format!("write `{meant}`"),
+        false => format!("write `{{{{- … | {meant} }}}}`"),
+    };
+    let mut edits = vec![Edit { span: call.span, text: meant }];
+    if !call.begins_line {
+        edits.insert(0, Edit { span: call.action.part(0, 3), text: "{{- ".to_owned() });
+    }
+    let applicability = if belongs { Applicability::Safe } else { Applicability::Unsafe };
+    diagnostic.fixes = vec![Fix { title: help.clone(), edits, applicability }];
+    diagnostic.help = Some(help);
+}

@@ -1,0 +1,86 @@
+//! What a finding in rendered text has to do with the chart: the action that printed nothing, the indentation that
+//! is one level short, the value that YAML read as something else. Each is attached to the finding that shows it.
+
+mod absent;
+mod files;
+mod indentation;
+mod places;
+mod quoting;
+mod tag;
+mod unquoted;
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::{Diagnostic, Label};
+use crate::model::UnitKind;
+use crate::run::{Run, TreeData};
+use crate::syntax::{SourceId, Span};
+
+use files::Files;
+
+/// What the attachments work with.
+struct Charts<'r> {
+    run: &'r Run,
+    /// The rendered texts.
+    rendered: FxHashMap<SourceId, &'r TreeData>,
+    files: Files<'r>,
+}
+
+impl<'r> Charts<'r> {
+    fn of(run: &'r Run) -> Self {
+        let is_chart = |data: &&TreeData| run.units[data.unit.0 as usize].kind == UnitKind::Helm;
+        let rendered = run.trees.iter().filter(is_chart).map(|data| (data.tree.source.id, data)).collect();
+        Self { run, rendered, files: Files::of(run) }
+    }
+
+    /// The rendered text that a finding's primary place lies in.
+    fn text_of(&self, diagnostic: &Diagnostic) -> Option<(&'r TreeData, Span)> {
+        let primary = diagnostic.primary()?;
+        Some((*self.rendered.get(&primary.source)?, primary))
+    }
+
+    /// What the unit of a rendered text is called: the chart's folder, and the values files where there are any.
+    fn unit_name(&self, data: &TreeData) -> &'r str {
+        &self.run.units[data.unit.0 as usize].name
+    }
+}
+
+/// Explains findings in rendered charts by what stands in the chart, and adds what only a chart shows.
+pub fn attach(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
+    if run.settings.charts.is_empty() {
+        return;
+    }
+    let charts = Charts::of(run);
+    let unquoted = unquoted::find(&charts, diagnostics);
+    for diagnostic in diagnostics.iter_mut() {
+        match diagnostic.lint {
+            "image-reference-invalid" => tag::explain(&charts, diagnostic),
+            "unknown-field" => indentation::explain(&charts, diagnostic),
+            "invalid-yaml" => {
+                indentation::explain(&charts, diagnostic);
+                absent::explain(&charts, diagnostic);
+            }
+            "wrong-type" => {
+                quoting::explain(&charts, diagnostic);
+                absent::explain(&charts, diagnostic);
+            }
+            "required-field-missing" | "invalid-value" | "unsupported-value" => {
+                absent::explain(&charts, diagnostic);
+            }
+            _ => {}
+        }
+    }
+    diagnostics.extend(unquoted);
+}
+
+/// Puts a place first; what was the primary one goes, or follows with a text of its own.
+fn lead(diagnostic: &mut Diagnostic, span: Span, text: impl Into<String>, keep: Option<&str>) {
+    if let Some(first) = diagnostic.labels.first_mut() {
+        match keep {
+            Some(text) if first.text.is_empty() => first.text = text.to_owned(),
+            Some(_) => {}
+            None => drop(diagnostic.labels.remove(0)),
+        }
+    }
+    diagnostic.labels.insert(0, Label { span, text: text.into() });
+}

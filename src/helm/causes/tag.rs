@@ -1,0 +1,93 @@
+//! An image without a tag: the value is empty, and nothing takes its place.
+
+use super::files::Found;
+use super::places::{printer, segments, silent, values_paths};
+use super::{Charts, lead};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::syntax::{SegmentKind, Span};
+
+/// Explains an image reference that ends where its tag belongs.
+pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
+    let Some((data, image)) = charts.text_of(diagnostic) else { return };
+    let sources = &charts.run.sources;
+    let text = sources.text(image).trim_matches(['"', '\'']);
+    // `printf` shows what is no text in its own way.
+    if !text.ends_with(':') && !text.contains(":@") && !text.contains("%!s(<nil>)") {
+        return;
+    }
+    let silent = silent(sources, image).last().map(|s| s.action);
+    let Some(action) = silent.or_else(|| printer(sources, image)) else { return };
+    let template = sources.get(action.source);
+    let Some(chart) = charts.files.chart_of(&template.name) else { return };
+    let paths = values_paths(sources.text(action));
+    let named = |path: &&Vec<&str>| path.last().is_some_and(|name| name.to_ascii_lowercase().contains("tag"));
+    let path = paths.iter().find(named);
+    let written = path.and_then(|path| {
+        let files = charts.files.values(&chart, charts.unit_name(data));
+        charts.files.key(&files, path).filter(|found| found.empty)
+    });
+    let says = if silent.is_some() { "prints nothing".to_owned() } else { format!("renders `{text}`") };
+    let beside = || if path.is_none() { beside_repository(charts, image) } else { None };
+    let place = match written.or_else(beside) {
+        Some(found) => {
+            lead(diagnostic, found.span, "the tag is empty here", None);
+            diagnostic.labels.push(Label { span: action, text: says });
+            let at = sources.get(found.span.source);
+            format!("set the tag in `{}`", at.name)
+        }
+        None => {
+            let says = path.map_or(says, |path| format!("no values file sets `{}`", path.join(".")));
+            lead(diagnostic, action, says, None);
+            match path {
+                Some(path) => format!("set `{}` in `{chart}values.yaml`", path.join(".")),
+                None => "set the image's tag in the values".to_owned(),
+            }
+        }
+    };
+    let asks = asks_for_app_version(charts, action, silent.is_some(), image);
+    diagnostic.help = Some(match asks && no_app_version(charts, &chart) {
+        true => {
+            diagnostic
+                .notes
+                .push(format!("`{chart}Chart.yaml` has no `appVersion` that could take its place"));
+            format!("{place}, or `appVersion` in `{chart}Chart.yaml`")
+        }
+        false => place,
+    });
+    diagnostic.fixes.clear();
+}
+
+fn is_tag(name: &str) -> bool {
+    name.eq_ignore_ascii_case("tag") || name.ends_with("Tag") || name.ends_with("_tag") || name == "version"
+}
+
+/// The empty tag that stands beside the repository which the image begins with.
+fn beside_repository(charts: &Charts<'_>, image: Span) -> Option<Found> {
+    let values = segments(&charts.run.sources, image).iter().filter(|s| s.kind == SegmentKind::Value);
+    values.rev().find_map(|segment| {
+        let source = charts.run.sources.get(segment.parent.source);
+        let is_values = source.map.is_none() && charts.files.chart_of(&source.name).is_none();
+        if !is_values {
+            return None;
+        }
+        charts.files.empty_neighbour(source, segment.parent, is_tag)
+    })
+}
+
+/// Whether the templates that made an image turn to the chart's `appVersion`.
+fn asks_for_app_version(charts: &Charts<'_>, action: Span, silent: bool, image: Span) -> bool {
+    let sources = &charts.run.sources;
+    if silent && !sources.text(action).contains("include") {
+        return sources.text(action).contains("AppVersion");
+    }
+    let made = segments(sources, image).iter().map(|segment| segment.parent.source);
+    made.chain([action.source]).any(|source| sources.get(source).text.contains("AppVersion"))
+}
+
+/// Whether a chart has no `appVersion`.
+fn no_app_version(charts: &Charts<'_>, chart: &str) -> bool {
+    let Some(source) = charts.files.named(&format!("{chart}Chart.yaml")) else { return false };
+    let tree = charts.files.tree(source);
+    let written = tree.roots().find_map(|(_, root)| root.get("appVersion"));
+    written.is_none_or(|v| v.is_null() || v.text() == Some(""))
+}
