@@ -29,6 +29,9 @@ struct Uses {
     whole: FxHashSet<Path>,
     /// Names that occur where it is unknown what they are asked of, and string constants.
     words: FxHashSet<Rc<str>>,
+    /// The paths of templates that are taken up already, by where their names lie, and whether as a whole: the
+    /// same words share them.
+    seen: FxHashSet<(*const Rc<str>, usize, bool)>,
 }
 
 /// A path as templates say it, or pieced together.
@@ -118,7 +121,7 @@ fn misspelled(
         Some(near) => (near, Severity::Warning),
         None => (nearest(name, entries.iter().map(|(key, _)| (&**key, &**key)))?, Severity::Note),
     };
-    let (_, entry) = entries.iter().find(|(key, _)| **key == *near)?;
+    let (_, entry) = entries.iter().find(|(key, _)| ***key == *near)?;
     let written = format!(".Values.{}", path.join("."));
     let mut finding = Diagnostic::new(severity, format!("`{written}` is read, but no values file sets it"));
     finding.lint = "values-key-misspelled";
@@ -144,11 +147,11 @@ fn unread(
     explained: &BTreeSet<Path>,
     out: &mut Vec<Diagnostic>,
 ) {
-    for (key, entry) in table.snapshot() {
-        if path.is_empty() && foreign.contains(&*key) {
+    for (key, entry) in table.snapshot().iter() {
+        if path.is_empty() && foreign.contains(&**key) {
             continue;
         }
-        path.push(Rc::clone(&key));
+        path.push(Rc::clone(key));
         if !explained.contains(path) && !uses.reads(path) {
             if let Some(origin) = entry.key {
                 let message = format!("no template reads the value `{}`", path.join("."));
@@ -179,8 +182,16 @@ impl Uses {
         (0..=path.len()).any(|end| self.whole.contains(&path[..end]))
     }
 
-    fn add_whole(&mut self, path: &[Rc<str>]) {
-        if !self.whole.contains(path) {
+    /// Whether a path is met for the first time.
+    fn is_new(&mut self, path: &Known<'_>, whole: bool) -> bool {
+        match path {
+            Cow::Borrowed(names) => self.seen.insert((names.as_ptr(), names.len(), whole)),
+            Cow::Owned(_) => true,
+        }
+    }
+
+    fn add_whole(&mut self, path: &Known<'_>) {
+        if self.is_new(path, true) && !self.whole.contains(&**path) {
             self.whole.insert(path.to_vec());
         }
     }
@@ -361,8 +372,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn read(&mut self, path: &[Rc<str>], operand: &Operand) {
-        if !self.uses.paths.contains_key(path)
+    fn read(&mut self, path: &Known<'_>, operand: &Operand) {
+        if self.uses.is_new(path, false)
+            && !self.uses.paths.contains_key(&**path)
             && let Some(span) = self.text.span(operand.at)
         {
             self.uses.paths.insert(path.to_vec(), span);

@@ -116,14 +116,16 @@ pub struct BrokenManifest {
     pub span: Span,
 }
 
-/// Makes a template's output a source. `None` where it holds no manifest.
-pub fn read(
+/// Makes a template's output a source. `None` where it holds no manifest. `earlier` finds what the same template
+/// gave before, by the text.
+pub fn read<'r>(
     sources: &Sources,
     path: &str,
     shown: &str,
     output: &Text,
+    earlier: &dyn Fn(&str) -> Option<&'r RenderedTemplate>,
 ) -> (Option<RenderedTemplate>, Vec<BrokenManifest>) {
-    let mut builder = TextBuilder::new();
+    let mut builder = TextBuilder::with_capacity(output.len());
     let mut ranges = Vec::new();
     for range in split(output) {
         if !ranges.is_empty() {
@@ -141,6 +143,11 @@ pub fn read(
     }
     let (text, map) = builder.into_source();
     let source = sources.add_virtual(shown.to_owned(), text, map);
+    let earlier = earlier(&source.text);
+    if let Some((known, tree)) = earlier.and_then(|known| Some((known, known.tree.of_source(&source)?))) {
+        let manifests = known.manifests.clone();
+        return (Some(RenderedTemplate { path: path.to_owned(), source, tree, manifests }), Vec::new());
+    }
     let mut tree = yaml::parse(&source);
     refuse_bytes(&source, &mut tree);
     let mut broken = Vec::new();

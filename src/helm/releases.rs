@@ -157,11 +157,14 @@ fn jobs<'a>(
     let prepared = Prepared::new(&chart, library);
     let releases = if input.releases.is_empty() { found(input) } else { input.releases.clone() };
     let findings = super::keys::check(&prepared, &|| further_values(input, &releases));
-    let jobs = releases.into_iter().map(|release| {
-        let outcome = one(sources, &prepared, &release, kube_version, edited);
-        Job { chart: input, release, outcome }
-    });
-    Done { jobs: jobs.collect(), findings }
+    let mut jobs: Vec<Job<'a>> = Vec::with_capacity(releases.len());
+    for release in releases {
+        let earlier: Vec<&Rendered> = jobs.iter().filter_map(|job| job.outcome.as_ref().ok()).collect();
+        let outcome = options(sources, &release, kube_version, edited)
+            .map(|options| render_prepared(sources, &prepared, &options, &earlier));
+        jobs.push(Job { chart: input, release, outcome });
+    }
+    Done { jobs, findings }
 }
 
 /// The values files beside the chart's own: those of its releases and those that lie in its folder.
@@ -204,13 +207,12 @@ fn found(input: &ChartInput) -> Vec<ReleaseInput> {
     releases
 }
 
-fn one(
+fn options(
     sources: &Sources,
-    prepared: &Prepared<'_>,
     release: &ReleaseInput,
     kube_version: &str,
     edited: &Edited,
-) -> Result<Rendered, LoadError> {
+) -> Result<Options, LoadError> {
     let mut values: Vec<Arc<Source>> = Vec::new();
     for (path, shown) in &release.values {
         let text = match edited.get(shown) {
@@ -232,7 +234,7 @@ fn one(
     if let Some(namespace) = &release.namespace {
         options.namespace.clone_from(namespace);
     }
-    Ok(render_prepared(sources, prepared, &options))
+    Ok(options)
 }
 
 /// What a template gives, in the namespace that the release names where none is written.

@@ -71,6 +71,14 @@ pub struct Rendered {
     pub warnings: Vec<RenderWarning>,
 }
 
+impl Rendered {
+    /// The template at `path`, if it gave this text.
+    fn find(&self, path: &str, text: &str) -> Option<&RenderedTemplate> {
+        let at = self.templates.binary_search_by(|template| template.path.as_str().cmp(path)).ok()?;
+        Some(&self.templates[at]).filter(|template| *template.source.text == *text)
+    }
+}
+
 /// Something worth knowing that stops nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderWarning {
@@ -83,7 +91,7 @@ pub struct RenderWarning {
 /// Renders a chart on a thread of its own.
 pub fn render(sources: &Sources, chart: &Chart, options: &Options) -> Rendered {
     std::thread::scope(|scope| {
-        let run = || render_prepared(sources, &Prepared::new(chart, &Library::default()), options);
+        let run = || render_prepared(sources, &Prepared::new(chart, &Library::default()), options, &[]);
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
         let result = thread.map(|t| t.join());
         match result {
@@ -98,20 +106,30 @@ pub fn render(sources: &Sources, chart: &Chart, options: &Options) -> Rendered {
 }
 
 /// Renders a chart on this thread, which must have [`STACK`] bytes of stack.
-pub fn render_prepared(sources: &Sources, prepared: &Prepared<'_>, options: &Options) -> Rendered {
-    Job { sources, prepared, options, rendered: Rendered::default() }.run()
+///
+/// `earlier` renderings of the chart are looked into for templates that give the same text again.
+pub fn render_prepared(
+    sources: &Sources,
+    prepared: &Prepared<'_>,
+    options: &Options,
+    earlier: &[&Rendered],
+) -> Rendered {
+    Job { sources, prepared, options, earlier, rendered: Rendered::default() }.run()
 }
 
 struct Job<'a> {
     sources: &'a Sources,
     prepared: &'a Prepared<'a>,
     options: &'a Options,
+    earlier: &'a [&'a Rendered],
     rendered: Rendered,
 }
 
 /// A file of templates and the values it sees.
 struct Renderable {
     path: String,
+    /// How many folders it is in.
+    depth: usize,
     base: String,
     /// What users see of the file.
     shown: String,
@@ -224,10 +242,7 @@ impl Job<'_> {
     }
 
     fn execute(&mut self, node: &Node<'_>, mut renderables: Vec<Renderable>) {
-        renderables.sort_by(|a, b| {
-            let depth = |r: &Renderable| r.path.matches('/').count();
-            depth(b).cmp(&depth(a)).then_with(|| b.path.cmp(&a.path))
-        });
+        renderables.sort_by(|a, b| b.depth.cmp(&a.depth).then_with(|| b.path.cmp(&a.path)));
         let mut scope = Scope::default();
         for renderable in &renderables {
             match &renderable.parsed.templates {
@@ -271,7 +286,9 @@ impl Job<'_> {
             }
             return;
         }
-        let (template, broken) = manifests::read(self.sources, &renderable.path, &renderable.shown, output);
+        let path = &renderable.path;
+        let earlier = |text: &str| self.earlier.iter().find_map(|rendered| rendered.find(path, text));
+        let (template, broken) = manifests::read(self.sources, path, &renderable.shown, output, &earlier);
         for manifest in broken {
             self.rendered.errors.push(RenderError {
                 kind: RenderErrorKind::Manifest,
@@ -348,7 +365,15 @@ impl Collector<'_> {
             let Some(parsed) = self.prepared.templates(file, &path, !is_root) else { continue };
             let shown = file.source().map_or_else(String::new, |source| source.name.clone());
             let dot = dot.with_kind(DictKind::Values);
-            self.out.push(Renderable { path, base: format!("{folder}/templates"), shown, parsed, dot });
+            let depth = memchr::memchr_iter(b'/', path.as_bytes()).count();
+            self.out.push(Renderable {
+                path,
+                depth,
+                base: format!("{folder}/templates"),
+                shown,
+                parsed,
+                dot,
+            });
         }
     }
 }

@@ -52,9 +52,9 @@ impl Origin {
 /// A run of bytes with one origin; `None` where no place is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
-    /// How many bytes the run has.
-    pub len: u32,
-    /// Where they come from.
+    /// Where the run ends in the text; it starts where the one before ends.
+    pub end: u32,
+    /// Where its bytes come from.
     pub origin: Option<Origin>,
 }
 
@@ -133,7 +133,7 @@ impl Text {
     /// The same for characters that are shared already.
     pub fn of_shared(text: Rc<str>, origin: Option<Origin>) -> Self {
         let pieces = match origin {
-            Some(_) if !text.is_empty() => Pieces::One(Piece { len: text.len() as u32, origin }),
+            Some(_) if !text.is_empty() => Pieces::One(Piece { end: text.len() as u32, origin }),
             _ => Pieces::Unknown,
         };
         Self { text, pieces }
@@ -200,7 +200,7 @@ impl Text {
     pub fn map(&self, text: String) -> Text {
         let same_length = text.len() == self.text.len();
         if same_length && let Pieces::Many(pieces) = &self.pieces {
-            let loosened = pieces.iter().map(|p| Piece { len: p.len, origin: p.origin.map(Origin::beside) });
+            let loosened = pieces.iter().map(|p| Piece { end: p.end, origin: p.origin.map(Origin::beside) });
             return Text { text: text.into(), pieces: Pieces::Many(loosened.collect()) };
         }
         Text::of(&text, self.origin().map(Origin::beside))
@@ -217,27 +217,19 @@ impl Text {
     fn each_piece(&self, range: Range<usize>, mut with: impl FnMut(usize, Option<Origin>)) {
         let pieces = match &self.pieces {
             Pieces::Unknown => return with(range.len(), None),
-            Pieces::One(Piece { len, origin }) => {
-                let whole = *len as usize;
-                if range.start < whole && range.end > 0 {
-                    let part = range.end.min(whole) - range.start;
-                    with(part, origin.map(|o| o.part(range.start, part, whole)));
-                }
-                return;
-            }
+            Pieces::One(piece) => std::slice::from_ref(piece),
             Pieces::Many(pieces) => pieces,
         };
-        let mut at = 0;
-        for piece in pieces.iter() {
-            let end = at + piece.len as usize;
-            if end > range.start && at < range.end {
-                let from = range.start.max(at);
-                let len = range.end.min(end) - from;
-                with(len, piece.origin.map(|o| o.part(from - at, len, piece.len as usize)));
-            }
-            if end >= range.end {
+        let first = pieces.partition_point(|piece| piece.end as usize <= range.start);
+        let mut at = if first == 0 { 0 } else { pieces[first - 1].end as usize };
+        for piece in &pieces[first..] {
+            if at >= range.end {
                 break;
             }
+            let end = piece.end as usize;
+            let from = range.start.max(at);
+            let len = range.end.min(end) - from;
+            with(len, piece.origin.map(|o| o.part(from - at, len, end - at)));
             at = end;
         }
     }
@@ -249,12 +241,20 @@ pub struct TextBuilder {
     text: String,
     pieces: Vec<Piece>,
     known: bool,
+    /// Where the last piece starts and ends.
+    last_start: u32,
+    last_end: u32,
 }
 
 impl TextBuilder {
     /// Nothing yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Nothing yet, with room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ..Self::default() }
     }
 
     /// How many bytes there are.
@@ -334,22 +334,25 @@ impl TextBuilder {
             return;
         }
         self.known |= origin.is_some();
-        let len = len as u32;
+        let before = self.last_end - self.last_start;
+        let end = self.last_end + len as u32;
+        self.last_end = end;
         if let Some(last) = self.pieces.last_mut() {
             match (&mut last.origin, origin) {
                 (None, None) => {
-                    last.len += len;
+                    last.end = end;
                     return;
                 }
-                (Some(a), Some(b)) if runs_on(a, last.len, b, len) => {
+                (Some(a), Some(b)) if runs_on(a, before, b, len as u32) => {
                     a.span = a.span.to(b.span);
-                    last.len += len;
+                    last.end = end;
                     return;
                 }
                 _ => {}
             }
         }
-        self.pieces.push(Piece { len, origin });
+        self.last_start = end - len as u32;
+        self.pieces.push(Piece { end, origin });
     }
 
     /// The text so far.
@@ -364,9 +367,9 @@ impl TextBuilder {
         let mut segments = Vec::with_capacity(self.pieces.len());
         for piece in self.pieces {
             if let Some(Origin { span, kind, via }) = piece.origin {
-                segments.push(Segment { start, len: piece.len, parent: span, kind, via });
+                segments.push(Segment { start, len: piece.end - start, parent: span, kind, via });
             }
-            start += piece.len;
+            start = piece.end;
         }
         (self.text.into_boxed_str(), SourceMap { segments })
     }

@@ -8,11 +8,11 @@ use crate::helm::value::Entry;
 /// Sorts entries as go-yaml's `keyList` does.
 ///
 /// The order is not always transitive, so that the standard library's sort must not see it.
-pub(super) fn sort(entries: &mut Vec<(Rc<str>, Entry)>, dialect: Dialect) {
+pub(super) fn sort(entries: &mut Vec<(&Rc<str>, &Entry)>, dialect: Dialect) {
     if entries.len() <= 12 {
         for at in 1..entries.len() {
             let mut to = at;
-            while to > 0 && less(&entries[to].0, &entries[to - 1].0, dialect) {
+            while to > 0 && less(entries[to].0, entries[to - 1].0, dialect) {
                 entries.swap(to, to - 1);
                 to -= 1;
             }
@@ -26,7 +26,7 @@ pub(super) fn sort(entries: &mut Vec<(Rc<str>, Entry)>, dialect: Dialect) {
     let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
     loop {
         let from_right = match (left.peek(), right.peek()) {
-            (Some(a), Some(b)) => less(&b.0, &a.0, dialect),
+            (Some(a), Some(b)) => less(b.0, a.0, dialect),
             (Some(_), None) => false,
             (None, Some(_)) => true,
             (None, None) => return,

@@ -159,14 +159,15 @@ impl Emitter {
     }
 
     fn dict(&mut self, dict: &Dict, _: Context, origin: Option<Origin>) -> Result<(), EmitError> {
-        let mut entries = dict.snapshot();
+        let entries = dict.snapshot();
         if entries.is_empty() {
             self.writer.empty("{", "}", origin);
             return Ok(());
         }
+        let mut entries: Vec<(&Rc<str>, &Entry)> = entries.iter().collect();
         keys::sort(&mut entries, self.dialect);
         self.writer.indent(false);
-        for (key, entry) in &entries {
+        for (key, entry) in entries {
             self.entry(key, entry)?;
         }
         self.writer.dedent();

@@ -1,9 +1,11 @@
 //! Actions: text, printing, branches, loops, templates.
 
+use std::rc::Rc;
+
 use super::pipeline::Run;
 use super::{Engine, Failure, MAX_BYTES, MAX_DEPTH, MAX_STEPS};
 use crate::helm::print;
-use crate::helm::rope::TextBuilder;
+use crate::helm::rope::{Text, TextBuilder};
 use crate::helm::template::ast::{Branch, Node, Template};
 use crate::helm::template::show::Part;
 use crate::helm::value::{Data, Value};
@@ -149,9 +151,10 @@ impl<'t> Run<'_, 't> {
                 self.iterate(branch, pairs, out)
             }
             Data::Dict(dict) => {
-                let pairs = dict.snapshot().into_iter().map(|(key, entry)| {
-                    let key = crate::helm::rope::Text::of(&key, entry.key);
-                    (Value::text(key), entry.value)
+                let entries = dict.snapshot();
+                let pairs = entries.iter().map(|(key, entry)| {
+                    let key = Text::of_shared(Rc::clone(key), entry.key);
+                    (Value::text(key), entry.value.clone())
                 });
                 self.iterate(branch, pairs, out)
             }

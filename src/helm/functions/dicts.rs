@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::format::strval;
 use super::merge::{self, Overwrite};
 use super::{Call, Definition, FunctionError, Type, arguments, fixed, variadic};
-use crate::helm::value::{Data, Dict, DictKind, Entries, List, Value};
+use crate::helm::value::{Data, Dict, DictKind, Entries, Entry, List, Value};
 
 type Outcome = Result<Value, FunctionError>;
 
@@ -89,7 +89,7 @@ fn keys(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
 
 fn values(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
     let entries = arguments::dict(arguments, 0).snapshot();
-    Ok(Value::list(entries.into_iter().map(|(_, entry)| entry.value).collect()))
+    Ok(Value::list(entries.values().map(|entry| entry.value.clone()).collect()))
 }
 
 fn pick(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
@@ -169,11 +169,12 @@ fn copy(value: &Value, depth: usize) -> Outcome {
             let items = list.items.iter().map(|item| copy(item, depth + 1)).collect::<Result<_, _>>()?;
             Data::List(List { items: Rc::new(items), kind: list.kind })
         }
+        Data::Dict(dict) if dict.is_flat() => Data::Dict(dict.copied()),
         Data::Dict(dict) => {
             let mut entries = Entries::new();
-            for (key, mut entry) in dict.snapshot() {
-                entry.value = copy(&entry.value, depth + 1)?;
-                entries.insert(key, entry);
+            for (key, entry) in dict.snapshot().iter() {
+                let value = copy(&entry.value, depth + 1)?;
+                entries.insert(Rc::clone(key), Entry { key: entry.key, value });
             }
             Data::Dict(Dict::new(entries).with_kind(dict.kind))
         }

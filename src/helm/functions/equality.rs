@@ -44,6 +44,6 @@ fn dicts(a: &Dict, b: &Dict, depth: usize) -> bool {
     let (a, b) = (a.snapshot(), b.snapshot());
     a.len() == b.len()
         && a.iter()
-            .zip(&b)
+            .zip(b.iter())
             .all(|((a_key, a), (b_key, b))| a_key == b_key && equal(&a.value, &b.value, depth + 1))
 }

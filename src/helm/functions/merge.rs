@@ -1,5 +1,7 @@
 //! dario.cat/mergo v1.0 on maps: what `merge` and `mergeOverwrite` do.
 
+use std::rc::Rc;
+
 use super::defaults::is_empty;
 use crate::helm::value::{Data, Dict, Value};
 
@@ -24,11 +26,14 @@ fn merge_at(target: &Dict, source: &Dict, overwrite: Overwrite, depth: usize) {
     if depth > MAX_DEPTH || target.same(source) {
         return;
     }
-    for (key, entry) in source.snapshot() {
-        let existing = target.get(&key);
+    for (key, entry) in source.snapshot().iter() {
+        let insert = || {
+            target.borrow_mut().insert(Rc::clone(key), entry.clone());
+        };
+        let existing = target.get(key);
         if entry.value.is_nil() {
             if overwrite == Overwrite::All {
-                target.borrow_mut().insert(key, entry);
+                insert();
             }
             continue;
         }
@@ -41,7 +46,7 @@ fn merge_at(target: &Dict, source: &Dict, overwrite: Overwrite, depth: usize) {
             }
         }
         if overwrite == Overwrite::All || existing.as_ref().is_none_or(is_empty) {
-            target.borrow_mut().insert(key, entry);
+            insert();
         }
     }
 }

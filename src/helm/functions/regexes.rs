@@ -1,9 +1,10 @@
 //! sprig's `regex.go`: Go's RE2 by way of the `regex` crate.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use regex::{Captures, Regex};
+use rustc_hash::FxHashMap;
 
 use super::{Definition, FunctionError, Type, arguments, fixed};
 use crate::helm::rope::{Origin, Text, TextBuilder};
@@ -45,32 +46,32 @@ pub const FUNCTIONS: &[Definition] = &[
     }),
 ];
 
-/// A compiled expression, kept for the next call of any chart: templates use few, many times.
+/// A compiled expression, kept for the thread's next call: templates use few, many times.
 ///
 /// # Errors
 /// In the words of Go's parser.
-pub fn compile(pattern: &str) -> Result<Regex, FunctionError> {
+pub fn compile(pattern: &str) -> Result<Rc<Regex>, FunctionError> {
     /// More are forgotten and compiled anew.
     const KEPT: usize = 512;
-    static COMPILED: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
-    // A poisoned lock guards a map that is whole all the same.
-    let lock = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = lock().get(pattern).cloned();
-    known
-        .unwrap_or_else(|| {
-            let made = Regex::new(&syntax::translate(pattern)).ok();
-            let mut compiled = lock();
-            if compiled.len() >= KEPT {
-                compiled.clear();
-            }
-            compiled.insert(pattern.to_owned(), made.clone());
-            made
-        })
-        .ok_or_else(|| format!("error parsing regexp: {}", syntax::fault(pattern)).into())
+    thread_local! {
+        static COMPILED: RefCell<FxHashMap<Box<str>, Option<Rc<Regex>>>> = RefCell::default();
+    }
+    let compiled = COMPILED.with_borrow_mut(|compiled| {
+        if let Some(known) = compiled.get(pattern) {
+            return known.clone();
+        }
+        if compiled.len() >= KEPT {
+            compiled.clear();
+        }
+        let made = Regex::new(&syntax::translate(pattern)).ok().map(Rc::new);
+        compiled.insert(pattern.into(), made.clone());
+        made
+    });
+    compiled.ok_or_else(|| format!("error parsing regexp: {}", syntax::fault(pattern)).into())
 }
 
 /// Go's `regexp.MustCompile`, which panics.
-fn must(arguments: &[Value]) -> Result<Regex, FunctionError> {
+fn must(arguments: &[Value]) -> Result<Rc<Regex>, FunctionError> {
     let pattern = arguments::text(arguments, 0);
     compile(&pattern).map_err(|error| {
         let quoted = if pattern.contains('`') {
@@ -82,13 +83,13 @@ fn must(arguments: &[Value]) -> Result<Regex, FunctionError> {
     })
 }
 
-fn find(arguments: &[Value], regex: Regex) -> Outcome {
+fn find(arguments: &[Value], regex: Rc<Regex>) -> Outcome {
     let text = arguments::text(arguments, 1);
     let found = regex.find(&text).map(|found| text.slice(found.range())).unwrap_or_default();
     Ok(Value::text(found).or_at(arguments::value(arguments, 1).origin))
 }
 
-fn find_all(arguments: &[Value], regex: Regex) -> Outcome {
+fn find_all(arguments: &[Value], regex: Rc<Regex>) -> Outcome {
     let text = arguments::text(arguments, 1);
     let limit = limit(arguments);
     let found: Vec<Value> =
@@ -102,7 +103,7 @@ fn limit(arguments: &[Value]) -> usize {
     usize::try_from(arguments::int(arguments, 2)).unwrap_or(usize::MAX)
 }
 
-fn replace(arguments: &[Value], regex: Regex, literal: bool) -> Outcome {
+fn replace(arguments: &[Value], regex: Rc<Regex>, literal: bool) -> Outcome {
     let (text, template) = (arguments::text(arguments, 1), arguments::text(arguments, 2));
     let mut out = TextBuilder::new();
     let mut from = 0;
@@ -161,7 +162,7 @@ fn expand(out: &mut TextBuilder, text: &Text, template: &Text, captures: &Captur
     out.push_slice(template, from..template.len());
 }
 
-fn split(arguments: &[Value], regex: Regex) -> Outcome {
+fn split(arguments: &[Value], regex: Rc<Regex>) -> Outcome {
     let text = arguments::text(arguments, 1);
     let limit = limit(arguments);
     let origin = arguments::value(arguments, 1).origin;

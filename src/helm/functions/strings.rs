@@ -126,9 +126,10 @@ fn repeat(_: &mut Call<'_>, arguments: &[Value]) -> Outcome {
 fn indent(arguments: &[Value], on_new_line: bool) -> Outcome {
     let width = count(arguments::int(arguments, 0), 1)?;
     let text = arguments::text(arguments, 1);
-    count(width as i64, text.bytes().filter(|&b| b == b'\n').count())?;
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    count(width as i64, lines)?;
     let pad = " ".repeat(width);
-    let mut out = TextBuilder::new();
+    let mut out = TextBuilder::with_capacity(text.len() + (lines + 1) * width + 1);
     if on_new_line {
         out.push('\n', None);
     }

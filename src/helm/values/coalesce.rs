@@ -1,10 +1,9 @@
 //! How values of several places become one (Helm's `pkg/chart/common/util/coalesce.go`).
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::helm::dependencies::Node;
-use crate::helm::value::{Data, Dict, Entry, Value};
+use crate::helm::value::{Data, Dict, DictKind, Entry, Value};
 
 const GLOBAL: &str = "global";
 
@@ -15,6 +14,9 @@ pub fn is_table(value: &Value) -> bool {
 
 /// A copy that shares no map with the original.
 pub fn deep_copy(dict: &Dict) -> Dict {
+    if dict.is_flat() {
+        return dict.copied();
+    }
     let copy = |entry: &Entry| Entry { key: entry.key, value: copy_value(&entry.value) };
     let entries = dict.borrow().iter().map(|(key, entry)| (Rc::clone(key), copy(entry))).collect();
     Dict::new(entries).with_kind(dict.kind)
@@ -23,7 +25,7 @@ pub fn deep_copy(dict: &Dict) -> Dict {
 fn copy_value(value: &Value) -> Value {
     let data = match &value.data {
         Data::Dict(dict) => Data::Dict(deep_copy(dict)),
-        Data::List(list) if list.items.iter().any(|v| matches!(v.data, Data::Dict(_) | Data::List(_))) => {
+        Data::List(list) if !list.is_flat() => {
             let mut list = list.clone();
             list.items = Rc::new(list.items.iter().map(copy_value).collect());
             Data::List(list)
@@ -35,15 +37,18 @@ fn copy_value(value: &Value) -> Value {
 
 /// `b` over `a`, table by table; `null` stays (the merge of several values files).
 pub fn merge_maps(a: &Dict, b: &Dict) -> Dict {
-    let out = Dict::new(a.borrow().clone());
-    for (key, entry) in b.snapshot() {
-        let merged = match (&entry.value.data, out.get(&key).map(|v| v.data)) {
+    if a.is_empty() {
+        return b.copied().with_kind(DictKind::Any);
+    }
+    let out = a.copied().with_kind(DictKind::Any);
+    for (key, entry) in b.snapshot().iter() {
+        let merged = match (&entry.value.data, out.get(key).map(|v| v.data)) {
             (Data::Dict(new), Some(Data::Dict(old))) => {
                 Value::from(merge_maps(&old, new)).at(entry.value.origin)
             }
-            _ => entry.value,
+            _ => entry.value.clone(),
         };
-        out.borrow_mut().insert(key, Entry { key: entry.key, value: merged });
+        out.borrow_mut().insert(Rc::clone(key), Entry { key: entry.key, value: merged });
     }
     out
 }
@@ -99,19 +104,21 @@ fn globals(dest: &Dict, src: &Dict) {
     let (Some((dest_globals, origin)), Some((src_globals, src_origin))) = (table(dest), table(src)) else {
         return;
     };
-    for (key, entry) in src_globals.snapshot() {
-        let known = dest_globals.get(&key);
+    for (key, entry) in src_globals.snapshot().iter() {
+        let known = dest_globals.get(key);
         let value = match (&entry.value.data, known.as_ref().map(|v| &v.data)) {
-            (Data::Dict(new), None) => Value::from(Dict::new(new.borrow().clone())).at(entry.value.origin),
+            (Data::Dict(new), None) => {
+                Value::from(new.copied().with_kind(DictKind::Any)).at(entry.value.origin)
+            }
             (Data::Dict(new), Some(Data::Dict(old))) => {
-                let copy = Dict::new(new.borrow().clone());
+                let copy = new.copied().with_kind(DictKind::Any);
                 coalesce_tables(&copy, old, true);
                 Value::from(copy).at(entry.value.origin)
             }
             (Data::Dict(_), Some(_)) | (_, Some(Data::Dict(_))) => continue,
-            _ => entry.value,
+            _ => entry.value.clone(),
         };
-        dest_globals.borrow_mut().insert(key, Entry { key: entry.key, value });
+        dest_globals.borrow_mut().insert(Rc::clone(key), Entry { key: entry.key, value });
     }
     let key = dest.entry(GLOBAL).or_else(|| src.entry(GLOBAL)).and_then(|e| e.key);
     let value = Value::from(dest_globals).at(origin.or(src_origin));
@@ -119,29 +126,29 @@ fn globals(dest: &Dict, src: &Dict) {
 }
 
 fn own_values(node: &Node<'_>, dest: &Dict, merge: bool) {
-    for (key, default) in deep_copy(&node.values).snapshot() {
-        match dest.get(&key) {
-            Some(value) if value.is_nil() && !merge => dest.remove(&key),
+    for (key, default) in node.values.snapshot().iter() {
+        match dest.get(key) {
+            Some(value) if value.is_nil() && !merge => dest.remove(key),
             Some(Value { data: Data::Dict(given), .. }) => {
                 if let Data::Dict(defaults) = &default.value.data {
-                    let merge = merge || node.dependencies.iter().any(|sub| *sub.name() == *key);
+                    let defaults = deep_copy(defaults);
+                    let merge = merge || node.dependencies.iter().any(|sub| *sub.name() == **key);
                     if !merge {
-                        clean(defaults);
+                        clean(&defaults);
                     }
-                    coalesce_tables(&given, defaults, merge);
+                    coalesce_tables(&given, &defaults, merge);
                 }
             }
             Some(_) => {}
             None => {
-                if !merge {
-                    if default.value.is_nil() {
-                        continue;
-                    }
-                    if let Data::Dict(defaults) = &default.value.data {
-                        clean(defaults);
-                    }
+                if !merge && default.value.is_nil() {
+                    continue;
                 }
-                dest.borrow_mut().insert(key, default);
+                let value = copy_value(&default.value);
+                if let (Data::Dict(defaults), false) = (&value.data, merge) {
+                    clean(defaults);
+                }
+                dest.borrow_mut().insert(Rc::clone(key), Entry { key: default.key, value });
             }
         }
     }
@@ -152,22 +159,19 @@ pub fn coalesce_tables(dst: &Dict, src: &Dict, merge: bool) {
     if dst.same(src) {
         return;
     }
-    let written: HashSet<Rc<str>> = src
-        .borrow()
-        .iter()
-        .filter(|(_, entry)| !entry.value.is_nil())
-        .map(|(key, _)| Rc::clone(key))
-        .collect();
-    for (key, entry) in dst.snapshot() {
-        if entry.value.is_nil() {
-            src.borrow_mut().insert(key, entry);
+    // What `dst` takes away: `src` loses it too.
+    let mut taken: Vec<Rc<str>> = Vec::new();
+    for (key, entry) in dst.snapshot().iter().filter(|(_, entry)| entry.value.is_nil()) {
+        if src.get(key).is_some_and(|value| !value.is_nil()) {
+            taken.push(Rc::clone(key));
         }
+        src.borrow_mut().insert(Rc::clone(key), entry.clone());
     }
-    for (key, entry) in src.snapshot() {
-        match dst.get(&key) {
-            Some(value) if !merge && value.is_nil() && written.contains(&key) => dst.remove(&key),
+    for (key, entry) in src.snapshot().iter() {
+        match dst.get(key) {
+            Some(value) if !merge && value.is_nil() && taken.contains(key) => dst.remove(key),
             None => {
-                dst.borrow_mut().insert(key, entry);
+                dst.borrow_mut().insert(Rc::clone(key), entry.clone());
             }
             Some(Value { data: Data::Dict(below), .. }) => {
                 if let Data::Dict(defaults) = &entry.value.data {
@@ -181,8 +185,11 @@ pub fn coalesce_tables(dst: &Dict, src: &Dict, merge: bool) {
 
 /// Takes every `null` out.
 fn clean(dict: &Dict) {
-    dict.borrow_mut().retain(|_, entry| !entry.value.is_nil());
-    for (_, entry) in dict.snapshot() {
+    let entries = dict.snapshot();
+    if entries.values().any(|entry| entry.value.is_nil()) {
+        dict.borrow_mut().retain(|_, entry| !entry.value.is_nil());
+    }
+    for entry in entries.values() {
         if let Data::Dict(below) = &entry.value.data {
             clean(below);
         }

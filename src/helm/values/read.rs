@@ -73,7 +73,7 @@ pub fn from_yaml(value: yaml::Value<'_>) -> Value {
         Kind::Mapping => {
             let mut entries = Entries::new();
             for entry in value.entries() {
-                let key = text(entry.key).origin().or_else(|| Some(Origin::value(entry.key.span())));
+                let key = Some(key_origin(entry.key));
                 entries.insert(entry.name().into(), Entry { key, value: from_yaml(entry.value) });
             }
             Data::Dict(Dict::new(entries))
@@ -82,15 +82,25 @@ pub fn from_yaml(value: yaml::Value<'_>) -> Value {
     Value { data, origin }
 }
 
+/// Where a key is written, without its quotes where it is written as it reads.
+fn key_origin(key: yaml::Value<'_>) -> Origin {
+    let verbatim = key.text().filter(|text| !text.is_empty()).and_then(|text| verbatim(text, key.source()));
+    Origin::value(verbatim.unwrap_or_else(|| key.span()))
+}
+
+/// The place of a text that is a part of its source.
+fn verbatim(text: &str, source: &Source) -> Option<Span> {
+    let start = (text.as_ptr() as usize).checked_sub(source.text.as_ptr() as usize)?;
+    (start + text.len() <= source.text.len()).then(|| source.span(start, start + text.len()))
+}
+
 /// A scalar's text; each byte at its own place as long as it is written as it reads.
 fn text(value: yaml::Value<'_>) -> Text {
     let Some(text) = value.text() else { return Text::default() };
     let source = value.source();
     let span = value.span();
-    if let Some(start) = (text.as_ptr() as usize).checked_sub(source.text.as_ptr() as usize)
-        && start + text.len() <= source.text.len()
-    {
-        return Text::of(text, Some(Origin::value(source.span(start, start + text.len()))));
+    if let Some(place) = verbatim(text, source) {
+        return Text::of(text, Some(Origin::value(place)));
     }
     if value.style() == Some(Style::Literal)
         && let Some(text) = lines(text, source, span)

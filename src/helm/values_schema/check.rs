@@ -140,8 +140,8 @@ impl<'s> Checker<'s> {
             return;
         };
         let Some(known) = self.evaluated(schema, dict, instance, 0) else { return };
-        for (key, entry) in dict.snapshot() {
-            if !known.contains(&*key) {
+        for (key, entry) in dict.snapshot().iter() {
+            if !known.contains(&**key) {
                 let near = entry.key.map(|o| o.span);
                 faults.extend(self.child(&left, instance, &key, &entry.value, near));
             }
@@ -165,7 +165,7 @@ impl<'s> Checker<'s> {
         let mut known: BTreeSet<String> = BTreeSet::new();
         let named = schema.get("properties");
         let patterns = super::keywords::patterns(schema);
-        for (key, _) in dict.snapshot() {
+        for key in dict.snapshot().keys() {
             let by_name = named.as_ref().and_then(Value::as_dict).is_some_and(|n| n.entry(&key).is_some());
             if by_name || patterns.iter().any(|(pattern, _)| pattern.is_match(&key)) {
                 known.insert(key.to_string());
@@ -179,7 +179,7 @@ impl<'s> Checker<'s> {
         }
         parts.extend(["if", "then", "else"].iter().filter_map(|keyword| schema.get(keyword)));
         if let Some(dependent) = schema.get("dependentSchemas").as_ref().and_then(Value::as_dict) {
-            parts.extend(dependent.snapshot().into_iter().map(|(_, entry)| entry.value));
+            parts.extend(dependent.snapshot().values().map(|entry| entry.value.clone()));
         }
         if let Some(Target::Found(target)) =
             schema.get("$ref").as_ref().and_then(Value::as_str).map(|r| reference::resolve(self.root, r))

@@ -1,5 +1,7 @@
 //! The keywords of schemas.
 
+use std::rc::Rc;
+
 use regex::Regex;
 
 use super::check::{Checker, Instance};
@@ -10,12 +12,12 @@ use crate::helm::rope::Text;
 use crate::helm::value::{Data, Dict, Value};
 
 /// The expressions of `patternProperties` with their schemas; those that do not compile are left out.
-pub(super) fn patterns(schema: &Dict) -> Vec<(Regex, Value)> {
+pub(super) fn patterns(schema: &Dict) -> Vec<(Rc<Regex>, Value)> {
     let Some(patterns) = schema.get("patternProperties") else { return Vec::new() };
     let entries = patterns.as_dict().map(Dict::snapshot).unwrap_or_default();
     entries
-        .into_iter()
-        .filter_map(|(pattern, entry)| Some((compile_regex(&pattern).ok()?, entry.value)))
+        .iter()
+        .filter_map(|(pattern, entry)| Some((compile_regex(pattern).ok()?, entry.value.clone())))
         .collect()
 }
 

@@ -50,12 +50,12 @@ impl Checker<'_> {
                 continue;
             }
             let Some(dependencies) = schema.get(keyword) else { continue };
-            for (name, entry) in dependencies.as_dict().map(Dict::snapshot).unwrap_or_default() {
+            for (name, entry) in dependencies.as_dict().map(Dict::snapshot).unwrap_or_default().iter() {
                 if dict.entry(&name).is_none() {
                     continue;
                 }
                 if entry.value.as_list().is_some() {
-                    let missing = missing(dict, &texts(Some(entry.value)));
+                    let missing = missing(dict, &texts(Some(entry.value.clone())));
                     if !missing.is_empty() {
                         let (missing, name) = (joined(&missing), quote(&name));
                         faults
@@ -75,7 +75,7 @@ impl Checker<'_> {
         let additional = schema.get("additionalProperties");
         let mut extra = Vec::new();
         let mut place = None;
-        for (key, entry) in dict.snapshot() {
+        for (key, entry) in dict.snapshot().iter() {
             let near = entry.key.map(|o| o.span);
             let mut evaluated = false;
             if let Some(schema) = named.and_then(|named| named.get(&key)) {

@@ -117,6 +117,20 @@ impl Tree {
         }
     }
 
+    /// The tree of another source with the same text. `None` where something is wrong with it: problems name
+    /// their source.
+    pub fn of_source(&self, source: &Arc<Source>) -> Option<Self> {
+        let same = *self.source.text == *source.text;
+        (same && self.problems.is_empty()).then(|| Self {
+            source: Arc::clone(source),
+            nodes: self.nodes.clone(),
+            links: self.links.clone(),
+            decoded: self.decoded.clone(),
+            documents: self.documents.clone(),
+            problems: Vec::new(),
+        })
+    }
+
     /// The roots of all documents that could be read, with their number.
     pub fn roots(&self) -> impl Iterator<Item = (u32, super::Value<'_>)> {
         self.documents

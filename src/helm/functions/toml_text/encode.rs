@@ -64,7 +64,7 @@ impl Encoder {
         }
         let entries = dict.snapshot();
         let mut tables = Vec::new();
-        for (key, entry) in &entries {
+        for (key, entry) in entries.iter() {
             if is_table(&entry.value)? {
                 tables.push((key, entry));
             } else if !entry.value.is_nil() {
@@ -153,9 +153,9 @@ impl Encoder {
     fn inline(&mut self, dict: &Dict, depth: usize) -> Outcome {
         self.out.push('{', None);
         let entries = dict.snapshot();
-        let mut ordered: Vec<&(std::rc::Rc<str>, Entry)> = Vec::new();
+        let mut ordered: Vec<(&std::rc::Rc<str>, &Entry)> = Vec::new();
         for tables in [false, true] {
-            for pair in &entries {
+            for pair in entries.iter() {
                 if is_table(&pair.1.value)? == tables && !pair.1.value.is_nil() {
                     ordered.push(pair);
                 }
