@@ -1,4 +1,4 @@
-//! A value without quotes is a number or a bool to YAML, and the template prints another text than was written.
+//! A value without quotes is a number or a bool to YAML, and another text is printed.
 //!
 //! ## Why it fails
 //! Helm reads values as YAML 1.1 and every number as a float: `1.10` is printed as `1.1`, which as a tag is another

@@ -178,6 +178,67 @@ fn values_that_yaml_changes_are_shown_where_they_land_in_texts() {
 }
 
 #[test]
+fn values_that_yaml_changes_explain_other_findings() {
+    check(
+        &pod("    image: nginx:{{ .Values.tag }}\n"),
+        "tag: 1234567\n",
+        "error image-reference-invalid: put it in quotes: `\"1234567\"`\n  \
+         values.yaml:1 `1234567` numbers of values are floats, and Go prints large ones with an exponent\n  \
+         templates/a.yaml:8 `{{ .Values.tag }}` printed here\n",
+    );
+}
+
+#[test]
+fn verbs_that_do_not_fit_are_found_in_what_they_print() {
+    let env =
+        |value: &str| pod(&format!("    image: nginx:1.27\n    env:\n    - name: A\n      value: {value}\n"));
+    check(
+        &env("{{ printf \"http://a:%d/%s\" .Values.port .Values.path | quote }}"),
+        "port: 8080\n",
+        "warning printf-verb-mismatch: numbers of values are floats: write `int` before the value, or `%v`\n  \
+         templates/a.yaml:11 `%d` renders `%!d(float64=…`\n  \
+         values.yaml:1 `8080` this value\n\
+         warning printf-verb-mismatch: set the value, or give it a default\n  \
+         templates/a.yaml:11 `%s` renders `%!s(<nil>)`\n",
+    );
+    check(
+        &env("{{ printf \"%d 100%%! (%v)\" (int .Values.port) .Values.port | quote }}"),
+        "port: 8080\n",
+        "",
+    );
+    check(
+        &pod("    image: {{ printf \"nginx:%s\" .Values.tag }}\n"),
+        "tag: 1.27\n",
+        "error image-reference-invalid: write `%v`, or turn the value into what the verb wants\n  \
+         templates/a.yaml:8 `%s` renders `%!s(float64=…`\n  \
+         values.yaml:1 `1.27` this value\n",
+    );
+}
+
+#[test]
+fn what_is_included_or_read_is_indented_as_well() {
+    let helper = "{{- define \"labels\" -}}\napp: web\nrelease: {{ .Release.Name }}\n{{- end }}\n";
+    let template = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  labels:\n    \
+        {{- include \"labels\" . | nindent 2 }}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: conf\n\
+        data:\n  nginx.conf: |\n{{ .Files.Get \"nginx.conf\" | indent 2 }}\n";
+    let files = [
+        ("templates/_helpers.tpl", helper),
+        ("templates/a.yaml", template),
+        ("nginx.conf", "server {\n  listen 80;\n}\n"),
+    ];
+    let (folder, found) = lint(&files, &[]);
+    assert_eq!(
+        told(folder.path(), &found),
+        "error unknown-field: write `nindent 4`\n  \
+         templates/a.yaml:6 `nindent 2` puts this beside `labels`, which stands at column 2, not under it\n  \
+         templates/_helpers.tpl:2 `app` renders this\n\
+         error invalid-yaml: write `indent 4`\n  \
+         templates/a.yaml:14 `indent 2` puts this beside `nginx.conf`, which stands at column 2, not under it\n  \
+         nginx.conf:1 `s` renders this\n"
+    );
+}
+
+#[test]
 fn numbers_where_texts_are_wanted_are_quoted_in_the_template() {
     let template =
         pod("    image: nginx:1.27\n    env:\n    - name: PORT\n      value: {{ .Values.port }}\n");

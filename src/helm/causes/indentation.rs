@@ -19,8 +19,10 @@ struct Call {
     span: Span,
     /// The action it stands in.
     action: Span,
-    /// Whether it is `nindent`.
+    /// Whether it begins a line: it is `nindent`, or the action stands at the start of one.
     begins_line: bool,
+    /// `nindent` or `indent`.
+    name: &'static str,
     /// How far it indents.
     by: usize,
     /// The bytes of the rendered text.
@@ -35,13 +37,15 @@ struct Above<'t> {
     column: usize,
     /// Its key, where nothing stands behind it.
     open: Option<&'t str>,
+    /// One past the last byte of its key.
+    key_end: usize,
 }
 
 /// Says which number was meant, where another one mends the finding.
 pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
     let Some((data, primary)) = charts.text_of(diagnostic) else { return };
     let text = &data.tree.source.text;
-    let Some((document, at)) = document(data, primary) else { return };
+    let Some(document) = document(data, primary) else { return };
     let about_key = diagnostic.lint == "unknown-field";
     for call in calls(&charts.run.sources, text, primary) {
         if about_key && !(call.start..call.end).contains(&(primary.start as usize)) {
@@ -53,18 +57,17 @@ pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
         }
         let mended = candidates(text, document.end, &call, &above)
             .into_iter()
-            .find(|&to| mends(text, &document, at, &call, to, above.open));
+            .find(|&to| mends(text, &document, &call, &above, to));
         if let Some(to) = mended {
             return report(diagnostic, &call, &above, to);
         }
     }
 }
 
-/// The bytes of the document that a place lies in, and its number.
-fn document(data: &TreeData, primary: Span) -> Option<(std::ops::Range<usize>, u32)> {
-    let found = data.tree.documents.iter().position(|d| (d.start..=d.end).contains(&primary.start))?;
-    let document = &data.tree.documents[found];
-    Some((document.start as usize..document.end as usize, found as u32))
+/// The bytes of the document that a place lies in.
+fn document(data: &TreeData, primary: Span) -> Option<std::ops::Range<usize>> {
+    let document = data.tree.documents.iter().find(|d| (d.start..=d.end).contains(&primary.start))?;
+    Some(document.start as usize..document.end as usize)
 }
 
 /// The calls that gave text on the line of a place or on the one before.
@@ -90,10 +93,12 @@ fn calls(sources: &Sources, text: &str, primary: Span) -> Vec<Call> {
             continue;
         };
         let range = run_of(&map.segments, number, action);
+        let name = if whole.as_str().starts_with('n') { "nindent" } else { "indent" };
         out.push(Call {
             span: action.part(whole.start(), whole.end()),
             action,
-            begins_line: whole.as_str().starts_with('n'),
+            begins_line: name == "nindent" || text.get(..range.start).is_some_and(|b| b.ends_with('\n')),
+            name,
             by,
             start: range.start,
             end: range.end,
@@ -128,8 +133,14 @@ fn above<'t>(text: &'t str, from: usize, call: &Call) -> Option<Above<'t>> {
     let before = if call.begins_line { before } else { before.trim_end_matches(' ') };
     let line = before.lines().rev().find(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#'))?;
     let content = line.trim_start_matches([' ', '-']);
-    let open = content.trim_end().strip_suffix(':').filter(|key| !key.contains(": "));
-    Some(Above { column: line.len() - content.len(), open })
+    let column = line.len() - content.len();
+    let content = content.trim_end();
+    // `key:` or the head of a block of text: `key: |-`.
+    let head = content.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let head = head.strip_suffix(['|', '>']).map_or(content, str::trim_end);
+    let open = head.strip_suffix(':').filter(|key| !key.contains(": "));
+    let start = line.as_ptr() as usize - text.as_ptr() as usize + column;
+    Some(Above { column, open, key_end: start + open.map_or(0, str::len) })
 }
 
 /// The columns that the text may have been meant for.
@@ -166,36 +177,26 @@ fn moved(text: &str, document: &std::ops::Range<usize>, call: &Call, to: usize) 
 }
 
 /// Whether the document parses with the text at another column, and the key above has something in it.
-fn mends(
-    text: &str,
-    document: &std::ops::Range<usize>,
-    _: u32,
-    call: &Call,
-    to: usize,
-    open: Option<&str>,
-) -> bool {
+fn mends(text: &str, document: &std::ops::Range<usize>, call: &Call, above: &Above<'_>, to: usize) -> bool {
     if to == call.by && call.begins_line {
         return false;
     }
     let Some(new) = moved(text, document, call, to) else { return false };
-    let key =
-        open.map(|open| (open, new.get(..call.start - document.start).map_or(0, |b| b.trim_end().len())));
     let tree = yaml::parse(&Arc::new(Source::detached(&new)));
     if tree.problems.iter().any(|p| p.kind != ProblemKind::DuplicateKey) {
         return false;
     }
-    let Some((_, end)) = key else { return true };
-    // The colon of the key above ends there.
-    tree.roots().any(|(_, root)| holds_open(root, end))
+    let end = above.key_end - document.start;
+    above.open.is_none() || tree.roots().any(|(_, root)| is_filled(root, end))
 }
 
-/// Whether a mapping has an entry whose key ends just before `colon` and whose value is not empty.
-fn holds_open(root: yaml::Value<'_>, colon: usize) -> bool {
+/// Whether the entry whose key ends at a byte has something in it.
+fn is_filled(root: yaml::Value<'_>, key_end: usize) -> bool {
     let mut open = vec![root];
     while let Some(value) = open.pop() {
         for entry in value.entries() {
-            if (entry.key.span().end as usize + 1).abs_diff(colon) <= 1 {
-                return !entry.value.is_null();
+            if entry.key.span().end as usize == key_end {
+                return !entry.value.is_null() && entry.value.text() != Some("");
             }
             open.push(entry.value);
         }
@@ -216,7 +217,7 @@ fn report(diagnostic: &mut Diagnostic, call: &Call, above: &Above<'_>, to: usize
     };
     let within = diagnostic.primary().is_some_and(|p| (call.start..call.end).contains(&(p.start as usize)));
     lead(diagnostic, call.span, says, Some(if within { "renders this" } else { "this is where it shows" }));
-    let meant = format!("nindent {to}");
+    let meant = format!("{} {to}", if call.begins_line { call.name } else { "nindent" });
     let belongs = above.open.is_some_and(|key| {
         diagnostic.help.as_deref().is_some_and(|help| help.ends_with(&format!("under `{key}`")))
     });

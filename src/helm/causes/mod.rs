@@ -8,6 +8,7 @@ mod places;
 mod quoting;
 mod tag;
 mod unquoted;
+mod verbs;
 
 use rustc_hash::FxHashMap;
 
@@ -17,6 +18,9 @@ use crate::run::{Run, TreeData};
 use crate::syntax::{SourceId, Span};
 
 use files::Files;
+
+/// More of the fields that one call puts in the wrong place say nothing new.
+const MAX_NOTES: usize = 4;
 
 /// What the attachments work with.
 struct Charts<'r> {
@@ -51,7 +55,8 @@ pub fn attach(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     let charts = Charts::of(run);
-    let unquoted = unquoted::find(&charts, diagnostics);
+    let mut more = unquoted::find(&charts, diagnostics.as_mut_slice());
+    more.extend(verbs::find(&charts, diagnostics));
     for diagnostic in diagnostics.iter_mut() {
         match diagnostic.lint {
             "image-reference-invalid" => tag::explain(&charts, diagnostic),
@@ -70,7 +75,32 @@ pub fn attach(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
             _ => {}
         }
     }
-    diagnostics.extend(unquoted);
+    diagnostics.extend(more);
+    once_for_each_call(run, diagnostics);
+}
+
+/// One finding for all the fields that one call puts in the wrong place.
+fn once_for_each_call(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
+    let mut first: FxHashMap<Span, usize> = FxHashMap::default();
+    let mut others: Vec<(usize, usize)> = Vec::new();
+    for (at, diagnostic) in diagnostics.iter().enumerate().filter(|(_, d)| d.lint == "unknown-field") {
+        let Some(primary) = diagnostic.primary().filter(|p| run.sources.get(p.source).map.is_none()) else {
+            continue;
+        };
+        match first.get(&primary) {
+            Some(&known) if run.sources.text(primary).contains("indent") => others.push((known, at)),
+            Some(_) => {}
+            None => drop(first.insert(primary, at)),
+        }
+    }
+    for &(known, at) in &others {
+        let note = format!("the same call: {}", diagnostics[at].message);
+        let notes = &mut diagnostics[known].notes;
+        if notes.len() < MAX_NOTES && !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    others.into_iter().rev().for_each(|(_, at)| drop(diagnostics.remove(at)));
 }
 
 /// Puts a place first; what was the primary one goes, or follows with a text of its own.

@@ -44,9 +44,12 @@ fn gap(sources: &Sources, before: &Segment, after: &Segment) -> Option<Span> {
     }
     let between = Span::new(a.source, a.end, b.start);
     let text = sources.text(between);
-    let action = text.trim();
     let start = text.len() - text.trim_start().len();
-    prints(action).then(|| between.part(start, start + action.len()))
+    let mut actions = text[start..].split_inclusive("}}").map(str::trim);
+    let action = actions.next()?;
+    // What follows may cut the text off, but must not print either.
+    let alone = prints(action) && actions.all(|next| next.is_empty() || !prints(next));
+    alone.then(|| between.part(start, start + action.len()))
 }
 
 /// Whether a text is one action, and one that is there to print something.

@@ -12,35 +12,36 @@ pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
     let sources = &charts.run.sources;
     let text = sources.text(image).trim_matches(['"', '\'']);
     // `printf` shows what is no text in its own way.
-    if !text.ends_with(':') && !text.contains(":@") && !text.contains("%!s(<nil>)") {
-        return;
+    if !text.ends_with([':', '@']) && !text.contains(":@") && !text.contains("%!s(<nil>)") {
+        return super::absent::explain(charts, diagnostic);
     }
+    let what = if text.ends_with('@') { "digest" } else { "tag" };
     let silent = silent(sources, image).last().map(|s| s.action);
     let Some(action) = silent.or_else(|| printer(sources, image)) else { return };
     let template = sources.get(action.source);
     let Some(chart) = charts.files.chart_of(&template.name) else { return };
     let paths = values_paths(sources.text(action));
-    let named = |path: &&Vec<&str>| path.last().is_some_and(|name| name.to_ascii_lowercase().contains("tag"));
+    let named = |path: &&Vec<&str>| path.last().is_some_and(|name| name.to_ascii_lowercase().contains(what));
     let path = paths.iter().find(named);
     let written = path.and_then(|path| {
         let files = charts.files.values(&chart, charts.unit_name(data));
         charts.files.key(&files, path).filter(|found| found.empty)
     });
     let says = if silent.is_some() { "prints nothing".to_owned() } else { format!("renders `{text}`") };
-    let beside = || if path.is_none() { beside_repository(charts, image) } else { None };
+    let beside = || if path.is_none() { beside_repository(charts, image, what) } else { None };
     let place = match written.or_else(beside) {
         Some(found) => {
-            lead(diagnostic, found.span, "the tag is empty here", None);
+            lead(diagnostic, found.span, format!("the {what} is empty here"), None);
             diagnostic.labels.push(Label { span: action, text: says });
             let at = sources.get(found.span.source);
-            format!("set the tag in `{}`", at.name)
+            format!("set the {what} in `{}`", at.name)
         }
         None => {
             let says = path.map_or(says, |path| format!("no values file sets `{}`", path.join(".")));
             lead(diagnostic, action, says, None);
             match path {
                 Some(path) => format!("set `{}` in `{chart}values.yaml`", path.join(".")),
-                None => "set the image's tag in the values".to_owned(),
+                None => format!("set the image's {what} in the values"),
             }
         }
     };
@@ -57,12 +58,13 @@ pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
     diagnostic.fixes.clear();
 }
 
-fn is_tag(name: &str) -> bool {
-    name.eq_ignore_ascii_case("tag") || name.ends_with("Tag") || name.ends_with("_tag") || name == "version"
+/// Whether a key names the tag or digest: `tag`, `imageTag`, `image_tag`.
+fn is_part(name: &str, what: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(what) || (what == "tag" && name == "version")
 }
 
 /// The empty tag that stands beside the repository which the image begins with.
-fn beside_repository(charts: &Charts<'_>, image: Span) -> Option<Found> {
+fn beside_repository(charts: &Charts<'_>, image: Span, what: &str) -> Option<Found> {
     let values = segments(&charts.run.sources, image).iter().filter(|s| s.kind == SegmentKind::Value);
     values.rev().find_map(|segment| {
         let source = charts.run.sources.get(segment.parent.source);
@@ -70,7 +72,7 @@ fn beside_repository(charts: &Charts<'_>, image: Span) -> Option<Found> {
         if !is_values {
             return None;
         }
-        charts.files.empty_neighbour(source, segment.parent, is_tag)
+        charts.files.empty_neighbour(source, segment.parent, |name| is_part(name, what))
     })
 }
 

@@ -42,9 +42,7 @@ struct Landing<'r> {
 }
 
 /// The findings of one run.
-pub(super) fn find(charts: &Charts<'_>, others: &[Diagnostic]) -> Vec<Diagnostic> {
-    let said: Vec<Span> =
-        others.iter().filter(|d| d.severity == Severity::Error).filter_map(Diagnostic::primary).collect();
+pub(super) fn find(charts: &Charts<'_>, others: &mut [Diagnostic]) -> Vec<Diagnostic> {
     let mut seen: FxHashSet<Span> = FxHashSet::default();
     let mut out = Vec::new();
     for object in charts.run.objects() {
@@ -62,7 +60,11 @@ pub(super) fn find(charts: &Charts<'_>, others: &[Diagnostic]) -> Vec<Diagnostic
             else {
                 continue;
             };
-            if said.iter().any(|place| place.source == printed.source && node.span().contains(*place)) {
+            let about = |d: &&mut Diagnostic| {
+                d.severity == Severity::Error && d.primary().is_some_and(|place| node.span().contains(place))
+            };
+            if let Some(other) = others.iter_mut().find(about) {
+                explain(other, segment, reading, written, printed);
                 continue;
             }
             let path = node.path_from(object.root());
@@ -179,14 +181,6 @@ impl Landing<'_> {
     ) -> Diagnostic {
         let sources = &charts.run.sources;
         let printed = sources.text(self.printed);
-        let says = match reading {
-            Reading::Bool => "to YAML 1.1 this is a bool",
-            Reading::Exponent if written.contains(['e', 'E']) => "to YAML this is a number",
-            Reading::Exponent => "numbers of values are floats, and Go prints large ones with an exponent",
-            Reading::Radix => "to YAML 1.1 this is a number of another base",
-            Reading::Zeros => "to YAML this is a number, and zeros at its end say nothing",
-            Reading::Underscore => "to YAML 1.1 this is a number",
-        };
         let what = match sources.get(segment.parent.source).name.ends_with("Chart.yaml") {
             true => "version",
             false => "value",
@@ -194,7 +188,7 @@ impl Landing<'_> {
         let message = format!("the {what} `{written}` becomes `{printed}` in `{}`", self.path);
         let mut finding = Diagnostic::new(severity, message);
         finding.lint = "unquoted-value-changed";
-        finding.labels.push(Label { span: segment.parent, text: says.to_owned() });
+        finding.labels.push(Label { span: segment.parent, text: reading.says(written).to_owned() });
         if let Some(via) = segment.via {
             finding.labels.push(Label { span: via, text: format!("renders `{printed}` here") });
         }
@@ -205,15 +199,47 @@ impl Landing<'_> {
         }
         finding.resource = Some(crate::lint::resource(self.object));
         finding.field = Some(self.path.clone());
-        let quoted = format!("\"{written}\"");
-        finding.help = Some(format!("put it in quotes: `{quoted}`"));
-        finding.fixes.push(Fix {
-            title: format!("write `{quoted}`"),
-            edits: vec![Edit { span: segment.parent, text: quoted }],
-            applicability: Applicability::Unsafe,
-        });
+        quote(&mut finding, segment.parent, written);
         finding
     }
+}
+
+impl Reading {
+    /// What is said at the value.
+    fn says(self, written: &str) -> &'static str {
+        match self {
+            Reading::Bool => "to YAML 1.1 this is a bool",
+            Reading::Exponent if written.contains(['e', 'E']) => "to YAML this is a number",
+            Reading::Exponent => "numbers of values are floats, and Go prints large ones with an exponent",
+            Reading::Radix => "to YAML 1.1 this is a number of another base",
+            Reading::Zeros => "to YAML this is a number, and zeros at its end say nothing",
+            Reading::Underscore => "to YAML 1.1 this is a number",
+        }
+    }
+}
+
+/// Explains what else is wrong with a text by the value in it that YAML changed.
+fn explain(other: &mut Diagnostic, segment: &Segment, reading: Reading, written: &str, printed: Span) {
+    if other.primary().is_some_and(|place| place.source != printed.source) {
+        return;
+    }
+    super::lead(other, segment.parent, reading.says(written), None);
+    if let Some(via) = segment.via {
+        other.labels.push(Label { span: via, text: "printed here".to_owned() });
+    }
+    other.fixes.clear();
+    quote(other, segment.parent, written);
+}
+
+/// Help and fix: quotes round the value.
+fn quote(finding: &mut Diagnostic, value: Span, written: &str) {
+    let quoted = format!("\"{written}\"");
+    finding.help = Some(format!("put it in quotes: `{quoted}`"));
+    finding.fixes.push(Fix {
+        title: format!("write `{quoted}`"),
+        edits: vec![Edit { span: value, text: quoted }],
+        applicability: Applicability::Unsafe,
+    });
 }
 
 /// Whether the key of a value says that it is a version.

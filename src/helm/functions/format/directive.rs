@@ -31,8 +31,10 @@ pub(super) fn run(format: &Text, arguments: &[Value]) -> Text {
         if reader.at < reader.text.len() {
             reader.at += 1;
             let start = reader.at - 1;
+            let rest = &reader.text[reader.at..];
+            let verb = rest.find(|c: char| c.is_alphabetic() || c == '%').map_or(rest.len(), |at| at + 1);
+            printer.origin = format.origin_in(start..reader.at + verb);
             reader.directive(&mut printer);
-            printer.origin = format.origin_in(start..reader.at);
         }
     }
     if !reader.reordered && reader.next < arguments.len() {
