@@ -3,16 +3,14 @@
 //! Documents are split as kubectl splits them (`k8s.io/apimachinery/pkg/util/yaml/decoder.go`): at every line
 //! that begins with `---`, before anything is parsed. A broken document thus never harms its neighbours.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, Tag};
+use granit_parser::{Event, Options, Parser, StructureStyle};
 use rustc_hash::FxHashMap;
 
 use super::keys::{self, Merge};
-use super::scalar::{ScalarKind, resolve_plain};
-use super::tag::tagged;
-use super::tree::{Data, DocumentData, Node, NodeId, Problem, ProblemKind, Style, Tree};
+use super::quick;
+use super::tree::{Data, DocumentData, Node, NodeId, Problem, ProblemKind, Tree};
 use crate::syntax::{Source, Span};
 
 /// Deeper documents are refused: nothing Kubernetes reads nests even a tenth as deep.
@@ -24,22 +22,12 @@ const MAX_PROBLEMS: usize = 1_000;
 
 /// Reads every document of a source.
 pub fn parse(source: &Arc<Source>) -> Tree {
-    let estimate = source.text.len() / 14;
-    let mut composer = Composer {
-        tree: Tree {
-            source: Arc::clone(source),
-            nodes: Vec::with_capacity(estimate),
-            links: Vec::with_capacity(estimate),
-            decoded: String::new(),
-            documents: Vec::new(),
-            problems: Vec::new(),
-        },
-        stack: Vec::new(),
-        children: Vec::new(),
-        anchors: FxHashMap::default(),
-        expanded: 0,
-        base: 0,
-    };
+    parse_with(source, true)
+}
+
+/// Reads every document of a source, simple ones as quickly as can be or like the others.
+pub(super) fn parse_with(source: &Arc<Source>, quick: bool) -> Tree {
+    let mut composer = Composer::new(source, quick);
     for (start, end) in split(&source.text) {
         composer.document(start, end);
     }
@@ -82,50 +70,96 @@ struct Open {
     expanded_before: u64,
 }
 
-struct Composer {
-    tree: Tree,
+pub(super) struct Composer {
+    pub(super) tree: Tree,
     stack: Vec<Open>,
     children: Vec<NodeId>,
     /// Anchor number to node and its expanded size.
     anchors: FxHashMap<usize, (NodeId, u64)>,
     expanded: u64,
-    base: u32,
+    pub(super) base: u32,
+    /// Whether documents are first tried with the reader of simple ones.
+    quick: bool,
+}
+
+/// How full a tree was before a document.
+#[derive(Clone, Copy)]
+struct Mark {
+    nodes: usize,
+    links: usize,
+    decoded: usize,
 }
 
 /// Why a document was given up.
-struct Refused(ProblemKind, String, Span);
+pub(super) struct Refused(pub(super) ProblemKind, pub(super) String, pub(super) Span);
 
 impl Composer {
+    pub(super) fn new(source: &Arc<Source>, quick: bool) -> Self {
+        let estimate = source.text.len() / 14;
+        Self {
+            tree: Tree {
+                source: Arc::clone(source),
+                nodes: Vec::with_capacity(estimate),
+                links: Vec::with_capacity(estimate),
+                decoded: String::new(),
+                documents: Vec::new(),
+                problems: Vec::new(),
+            },
+            stack: Vec::new(),
+            children: Vec::new(),
+            anchors: FxHashMap::default(),
+            expanded: 0,
+            base: 0,
+            quick,
+        }
+    }
+
     fn document(&mut self, start: usize, end: usize) {
         let text = &Arc::clone(&self.tree.source).text[start..end];
         if is_blank(text) {
             return;
         }
-        let (nodes, links, decoded) = (self.tree.nodes.len(), self.tree.links.len(), self.tree.decoded.len());
-        let number = self.tree.documents.len() as u32;
+        let before = self.mark();
         self.base = start as u32;
+        self.start();
+        let quick = if self.quick { quick::read(self, text) } else { Err(quick::NotSimple) };
+        let composed = quick.or_else(|_| {
+            self.reset(before);
+            self.start();
+            self.compose(text)
+        });
+        let composed = composed.and_then(|root| self.refuse_tabs(root, before.nodes, start, end));
+        let (start, end) = (start as u32, end as u32);
+        match composed {
+            Ok(None) => {}
+            Ok(root) => self.tree.documents.push(DocumentData { root, start, end, broken: false }),
+            Err(Refused(kind, message, span)) => {
+                self.reset(before);
+                self.problem(kind, message, span, None);
+                self.tree.documents.push(DocumentData { root: None, start, end, broken: true });
+            }
+        }
+    }
+
+    fn start(&mut self) {
         self.stack.clear();
         self.children.clear();
         self.anchors.clear();
         self.expanded = 0;
-        let composed = self.compose(text).and_then(|root| self.refuse_tabs(root, nodes, start, end));
-        match composed {
-            Ok(None) => {}
-            Ok(Some(root)) => {
-                let data =
-                    DocumentData { root: Some(root), start: start as u32, end: end as u32, broken: false };
-                self.tree.documents.push(data);
-            }
-            Err(Refused(kind, message, span)) => {
-                self.tree.nodes.truncate(nodes);
-                self.tree.links.truncate(links);
-                self.tree.decoded.truncate(decoded);
-                while self.tree.problems.pop_if(|problem| problem.document == number).is_some() {}
-                self.problem(kind, message, span, None);
-                let data = DocumentData { root: None, start: start as u32, end: end as u32, broken: true };
-                self.tree.documents.push(data);
-            }
-        }
+    }
+
+    fn mark(&self) -> Mark {
+        let tree = &self.tree;
+        Mark { nodes: tree.nodes.len(), links: tree.links.len(), decoded: tree.decoded.len() }
+    }
+
+    /// Forgets what was read of a document.
+    fn reset(&mut self, to: Mark) {
+        self.tree.nodes.truncate(to.nodes);
+        self.tree.links.truncate(to.links);
+        self.tree.decoded.truncate(to.decoded);
+        let number = self.tree.documents.len() as u32;
+        while self.tree.problems.pop_if(|problem| problem.document == number).is_some() {}
     }
 
     fn refuse_tabs(
@@ -186,7 +220,7 @@ impl Composer {
         Ok(root)
     }
 
-    fn span(&self, start: usize, end: usize) -> Span {
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.tree.source.id, self.base + start as u32, self.base + end.max(start) as u32)
     }
 
@@ -220,21 +254,21 @@ impl Composer {
         Refused(ProblemKind::Syntax, error.info(), self.span(at, at + width))
     }
 
-    fn place(&mut self, id: NodeId, root: &mut Option<NodeId>) {
+    pub(super) fn place(&mut self, id: NodeId, root: &mut Option<NodeId>) {
         match self.stack.last() {
             Some(_) => self.children.push(id),
             None => *root = Some(id),
         }
     }
 
-    fn add(&mut self, data: Data, span: Span) -> NodeId {
+    pub(super) fn add(&mut self, data: Data, span: Span) -> NodeId {
         let id = NodeId(self.tree.nodes.len() as u32);
         let parent = self.stack.last().map_or(NodeId::NONE, |open| open.id);
         self.tree.nodes.push(Node { start: span.start, end: span.end, parent, data });
         id
     }
 
-    fn open(&mut self, data: Data, span: Span, anchor: usize, root: &mut Option<NodeId>) {
+    pub(super) fn open(&mut self, data: Data, span: Span, anchor: usize, root: &mut Option<NodeId>) {
         let id = self.add(data, span);
         self.place(id, root);
         self.expanded += 1;
@@ -246,7 +280,7 @@ impl Composer {
         });
     }
 
-    fn close(&mut self, end: Span) -> Result<(), Refused> {
+    pub(super) fn close(&mut self, end: Span) -> Result<(), Refused> {
         let Some(open) = self.stack.pop() else { return Ok(()) };
         let mapping = matches!(self.tree.node(open.id).data, Data::Mapping { .. });
         if mapping {
@@ -305,103 +339,6 @@ impl Composer {
         }
         self.place(id, root);
         Ok(())
-    }
-
-    fn scalar(
-        &mut self,
-        value: Cow<'_, str>,
-        style: ScalarStyle,
-        tag: Option<&Tag>,
-        span: Span,
-    ) -> Result<NodeId, Refused> {
-        let empty = span.is_empty() && style == ScalarStyle::Plain;
-        let value: Cow<'_, str> = if empty { Cow::Borrowed("") } else { value };
-        let style = match style {
-            ScalarStyle::Plain => Style::Plain,
-            ScalarStyle::SingleQuoted => Style::SingleQuoted,
-            ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
-            ScalarStyle::Literal => Style::Literal,
-            ScalarStyle::Folded => Style::Folded,
-        };
-        if style == Style::DoubleQuoted {
-            self.refuse_json_escapes(span)?;
-        }
-        let mut kind = if style == Style::Plain { resolve_plain(&value) } else { ScalarKind::String };
-        let mut value = value;
-        if let Some(tag) = tag {
-            (kind, value) = tagged(tag, kind, value).map_err(|m| Refused(ProblemKind::NotJson, m, span))?;
-        }
-        if matches!(style, Style::Literal | Style::Folded) && self.lacks_line_break(&value, span) {
-            value = Cow::Owned(value.into_owned() + "\n");
-        }
-        if kind == ScalarKind::NotJson {
-            let message = format!("json: unsupported value: {value}");
-            return Err(Refused(ProblemKind::NotJson, message, span));
-        }
-        let (decoded, start, len) = self.keep(&value, span);
-        Ok(self.add(Data::Scalar { kind, style, decoded, start, len }, span))
-    }
-
-    /// Escapes of JSON that YAML 1.1 does not have are errors to go-yaml v2, save in what is JSON as a whole.
-    fn refuse_json_escapes(&self, span: Span) -> Result<(), Refused> {
-        let raw = self.tree.source.slice(span);
-        if !raw.contains('\\') || self.in_json() {
-            return Ok(());
-        }
-        let mut rest = raw.char_indices();
-        while let Some((at, c)) = rest.next() {
-            if c != '\\' {
-                continue;
-            }
-            let Some((_, escape)) = rest.next() else { break };
-            let code = raw.get(at + 2..at + 6).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-            if escape == '/' || (escape == 'u' && code.is_some_and(|code| (0xd800..0xe000).contains(&code))) {
-                let message = if escape == '/' {
-                    "found unknown escape character"
-                } else {
-                    "found invalid Unicode character escape code"
-                };
-                let span = span.part(at, at + 2);
-                return Err(Refused(ProblemKind::Syntax, message.to_owned(), span));
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a block scalar ends with the source and lacks the line break that kubectl's line reader adds
-    /// there (`k8s.io/apimachinery/pkg/util/yaml/decoder.go`, `LineReader`).
-    fn lacks_line_break(&self, value: &str, span: Span) -> bool {
-        let text: &str = &self.tree.source.text;
-        if value.is_empty() || span.end as usize != text.len() || text.ends_with('\n') {
-            return false;
-        }
-        let before = text[..span.start as usize].trim_end();
-        let header = before.rsplit('\n').next().unwrap_or("");
-        let header = header.split(" #").next().unwrap_or("").trim_end();
-        let indicators = header.rsplit(['|', '>']).next().unwrap_or("");
-        if indicators.contains('+') { true } else { !indicators.contains('-') && !value.ends_with('\n') }
-    }
-
-    /// Whether the document in hand is a JSON object, which kubectl reads with a JSON reader.
-    fn in_json(&self) -> bool {
-        let text = &self.tree.source.text[self.base as usize..];
-        text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('{')
-            && self.tree.source.name.ends_with(".json")
-    }
-
-    /// Where a scalar's text is kept: in the source where it stands there as it is.
-    fn keep(&mut self, value: &str, span: Span) -> (bool, u32, u32) {
-        let text: &str = &self.tree.source.text;
-        let offset = (value.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
-        if offset <= text.len() && text.get(offset..offset + value.len()) == Some(value) {
-            return (false, offset as u32, value.len() as u32);
-        }
-        if value.is_empty() {
-            return (false, span.start, 0);
-        }
-        let start = self.tree.decoded.len();
-        self.tree.decoded.push_str(value);
-        (true, start as u32, value.len() as u32)
     }
 }
 

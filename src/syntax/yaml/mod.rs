@@ -4,7 +4,9 @@ mod compose;
 mod content;
 mod json;
 mod keys;
+mod quick;
 pub mod scalar;
+mod scalars;
 mod tabs;
 mod tag;
 #[cfg(test)]
