@@ -7,6 +7,7 @@
 
 mod flow;
 mod literal;
+mod scalars;
 #[cfg(test)]
 mod tests;
 
@@ -56,16 +57,21 @@ pub(super) fn read(composer: &mut Composer, text: &str) -> Read<Option<NodeId>> 
         quick.line_from(0)?;
     }
     let Some(column) = quick.next else { return Err(NotSimple) };
-    quick.node(column)?;
+    quick.node(column, None)?;
     if quick.next.is_some() { Err(NotSimple) } else { Ok(quick.root) }
 }
 
-/// Whether there is nothing but printable ASCII and line feeds (and tabs, which literal blocks may hold).
+/// Whether there is nothing but printable characters and line feeds (and tabs, which literal blocks may hold).
 fn is_plain(text: &str) -> bool {
     // Without branches, so that many bytes are looked at in one step.
     let odd =
         |b: u8| u8::from(b.wrapping_sub(b' ') > b'~' - b' ') & u8::from(b != b'\n') & u8::from(b != b'\t');
-    text.as_bytes().chunks(256).all(|chunk| chunk.iter().fold(0, |seen, &b| seen | odd(b)) == 0)
+    let ascii = |chunk: &[u8]| chunk.iter().fold(0, |seen, &b| seen | odd(b)) == 0;
+    let printable = |c: char| {
+        matches!(c, '\n' | '\t' | ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}')
+            || matches!(c, '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..)
+    };
+    text.as_bytes().chunks(256).all(ascii) || text.chars().all(printable)
 }
 
 /// Whether a scalar without quotes may begin so, as far as is read here.
@@ -148,14 +154,15 @@ impl Quick<'_, '_> {
         self.byte(self.at) == b'-' && matches!(self.byte(self.at + 1), b' ' | b'\n')
     }
 
-    /// A block collection whose first line begins here.
-    fn node(&mut self, column: usize) -> Read<()> {
+    /// A block collection whose first line begins here, or a value of what stands at `outside`.
+    fn node(&mut self, column: usize, outside: Option<usize>) -> Read<()> {
         if self.is_dash() {
             return self.sequence(column, false);
         }
-        match self.key()? {
-            Some(key) => self.mapping(column, key),
-            None => Err(NotSimple),
+        match (self.key()?, outside) {
+            (Some(key), _) => self.mapping(column, key),
+            (None, Some(outside)) => self.inline(outside),
+            (None, None) => Err(NotSimple),
         }
     }
 
@@ -252,53 +259,42 @@ impl Quick<'_, '_> {
                 self.end_line()?;
                 let nothing = if in_mapping { indicator - 1 } else { self.at };
                 self.next_line()?;
-                return match self.next {
-                    Some(next) if next > column => self.node(next),
+                match self.next {
+                    Some(next) if next > column => self.node(next, Some(column)),
                     Some(next) if next == column && in_mapping && self.is_dash() => self.sequence(next, true),
                     _ => self.null(nothing),
-                };
+                }
             }
+            _ => self.inline(column),
+        }
+    }
+
+    /// A value that begins here, inside what stands at `column`.
+    fn inline(&mut self, column: usize) -> Read<()> {
+        match self.byte(self.at) {
             b'|' => self.literal(column)?,
             b'[' | b'{' => self.flow()?,
-            quote @ (b'"' | b'\'') => {
-                let end = self.closing(quote)?;
-                self.scalar(end)?;
-            }
-            first if begins_plain(first, self.byte(self.at + 1)) => {
-                let end = self.plain_end()?;
-                self.scalar(end)?;
-            }
+            quote @ (b'"' | b'\'') => match self.closing(quote) {
+                Ok(end) => self.scalar(end)?,
+                Err(NotSimple) => self.quoted(quote, column)?,
+            },
+            first if begins_plain(first, self.byte(self.at + 1)) => self.plain(column)?,
             _ => return Err(NotSimple),
         }
         self.end_line()?;
         self.next_line()
     }
 
-    /// One past the last byte of a plain scalar of a block.
-    fn plain_end(&self) -> Read<usize> {
-        let bytes = self.text.as_bytes();
-        let mut at = self.at;
-        loop {
-            match bytes.get(at) {
-                None | Some(b'\n') => break,
-                Some(b'\t') => return Err(NotSimple),
-                Some(b':') if matches!(self.byte(at + 1), b' ' | b'\n') => return Err(NotSimple),
-                Some(b'#') if bytes[at - 1] == b' ' => break,
-                Some(_) => at += 1,
-            }
-        }
-        Ok(self.at + self.text[self.at..at].trim_end_matches(' ').len())
-    }
-
-    /// One past the quote that closes what begins here. Escapes are not simple.
+    /// One past the quote that closes what begins here, where the text stands there as it is.
     fn closing(&self, quote: u8) -> Read<usize> {
         let inner = &self.text.as_bytes()[self.at + 1..];
-        let end = memchr::memchr3(quote, b'\n', b'\\', inner).ok_or(NotSimple)?;
+        let end = match quote {
+            b'"' => memchr::memchr3(quote, b'\n', b'\\', inner),
+            _ => memchr::memchr2(quote, b'\n', inner),
+        };
+        let end = end.filter(|&end| inner[end] == quote).ok_or(NotSimple)?;
         let doubled = quote == b'\'' && inner.get(end + 1) == Some(&quote);
-        if inner[end] != quote || doubled {
-            return Err(NotSimple);
-        }
-        Ok(self.at + end + 2)
+        if doubled { Err(NotSimple) } else { Ok(self.at + end + 2) }
     }
 
     /// A scalar on one line, from here to `end`.
