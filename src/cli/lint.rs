@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::discover::read::{MAX_SNAPSHOT_BYTES, read_text};
 use crate::discover::{self, Context, Discovery, FileKind, ReadProblem, name};
 use crate::helm::Edited;
-use crate::helm::releases::{ChartInput, ReleaseInput};
+use crate::helm::releases::{self, ChartInput, ReleaseInput};
 use crate::nearby;
 use crate::pipeline::{self, Loaded, Outcome};
 use crate::redact::Redactor;
@@ -47,6 +47,7 @@ pub fn run(cli: &Cli, matches: &ArgMatches, out: &mut dyn Write) -> Result<u8, F
     let mended = again.map(|(mode, inputs)| mend::mend(&outcome, mode, inputs, &settings));
     drop(progress);
     let mut remarks = remarks(&discovery);
+    remarks.extend(releases::offer(&settings.run.charts));
     let mut failed = false;
     match mended {
         Some(mended) if cli.lint.diff => mend::diff(&mended, &outcome, cli.global.color, &mut remarks, out)?,

@@ -1,5 +1,6 @@
 //! The charts of a run: each rendered with every set of values the repository has for it, each set a unit.
 
+mod beside;
 mod findings;
 mod workers;
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+pub use beside::offer;
 pub use findings::{keep_asked, merge, soften};
 
 use super::prepared::{Library, Prepared};

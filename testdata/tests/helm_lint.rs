@@ -109,6 +109,58 @@ fn what_does_not_render_is_reported_with_its_callers() {
 }
 
 #[test]
+fn values_files_beside_the_chart_are_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        ("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 0.1.0\n"),
+        ("web/values.yaml", "a: 1\n"),
+        ("web/values-prod.yaml", "a: 2\n"),
+        ("web/values.staging.yml", "a: 3\n"),
+        ("web/values/prod.yaml", "a: 4\n"),
+        ("web/values-object.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n"),
+        ("web/ci/a-values.yaml", "a: 5\n"),
+        (
+            "web/templates/a.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: '{{ .Values.a }}' }\n",
+        ),
+    ];
+    chart(folder.path(), &files);
+    fs::remove_file(folder.path().join("Chart.yaml")).unwrap();
+    let remarks = |arguments: &[&str]| {
+        let output = assert_cmd::Command::cargo_bin("podlint")
+            .unwrap()
+            .current_dir(folder.path())
+            .args(["--format", "json", "."])
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        report["summary"]["remarks"].as_array().unwrap().clone()
+    };
+    let all = remarks(&["--no-config"]);
+    assert_eq!(
+        all,
+        [
+            "`values-prod.yaml`, `values.staging.yml`, `values/prod.yaml` lie beside web: to lint the chart with them, \
+          write a release under `helm.releases` in `podlint.yaml`"
+        ]
+    );
+    let release = |file: &str| format!("  - {{ chart: web, values: [web/{file}] }}\n");
+    let some = release("values-prod.yaml") + &release("values.staging.yml");
+    fs::write(folder.path().join("podlint.yaml"), format!("helm:\n  releases:\n{some}")).unwrap();
+    let left = remarks(&[]);
+    assert_eq!(left.len(), 1);
+    assert!(left[0].as_str().unwrap().starts_with("`values/prod.yaml` lies beside web: "), "{left:?}");
+    fs::write(
+        folder.path().join("podlint.yaml"),
+        format!("helm:\n  releases:\n{some}{}", release("values/prod.yaml")),
+    )
+    .unwrap();
+    assert!(remarks(&[]).is_empty());
+}
+
+#[test]
 fn keys_read_and_keys_set_are_compared() {
     let folder = tempfile::tempdir().unwrap();
     let template = "kind: ConfigMap\ndata:\n  a: {{ .Values.replicaCout }}\n  b: {{ .Values.log.level }}\n";
