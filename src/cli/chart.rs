@@ -73,7 +73,9 @@ fn settings(options: &Render, working_directory: &Path, sources: &Sources) -> Re
 /// An error with its place, the call chain and the value at fault.
 fn explain(sources: &Sources, error: &RenderError) {
     let mut text = format!("error: {error}\n{}", place(sources, error.span));
-    for frame in &error.frames {
+    // Other errors name the calls themselves.
+    let bare = text.starts_with("error: execution error at");
+    for frame in error.frames.iter().filter(|_| bare) {
         text += &format!("  at {}: {} in {}\n", frame.location, frame.context, frame.template);
     }
     if error.value.is_some() && error.value != error.span {

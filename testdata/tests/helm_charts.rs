@@ -147,6 +147,24 @@ fn charts_are_refused_as_by_helm() {
 }
 
 #[test]
+fn errors_are_laid_out_as_by_helm() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("templates")).unwrap();
+    fs::write(folder.path().join("Chart.yaml"), "apiVersion: v2\nname: errors\nversion: 0.1.0\n").unwrap();
+    fs::write(folder.path().join("values.yaml"), "a: 1\n").unwrap();
+    let recorded = include_str!("../charts/errors.txt");
+    for case in recorded.split("=== ").skip(1) {
+        let (template, want) = case.split_once('\n').unwrap();
+        fs::write(folder.path().join("templates/a.yaml"), format!("{template}\n")).unwrap();
+        let sources = Sources::default();
+        let chart = helm::load(&sources, folder.path(), "errors").unwrap();
+        let rendered = helm::render(&sources, &chart, &options());
+        let got = rendered.errors.first().map_or(String::new(), ToString::to_string);
+        assert_eq!(got, want.trim_end_matches('\n'), "{template}");
+    }
+}
+
+#[test]
 fn endless_templates_end() {
     let bodies = [
         "{{ define \"x\" }}{{ template \"x\" . }}{{ end }}{{ template \"x\" . }}",

@@ -75,7 +75,14 @@ impl<'t> Run<'_, 't> {
         self.part = Some(part);
         match result {
             Ok(()) => Ok(Value::text(without_no_value(out.finish()))),
-            Err(failure) => Err(failure.under(self.template, part, Some("tpl"))),
+            Err(failure) => {
+                let mut failure = failure.under(self.template, part, Some("tpl"));
+                if let Some(frame) = failure.frames.last_mut() {
+                    let quoted = go::quote(&text);
+                    frame.prefix = Some(format!("error during tpl function execution for {quoted}: "));
+                }
+                Err(failure)
+            }
         }
     }
 

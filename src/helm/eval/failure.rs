@@ -17,6 +17,8 @@ pub struct Frame {
     pub span: Option<Span>,
     /// The function that was called, for the levels above the innermost.
     pub calling: Option<String>,
+    /// What that function puts before the error of what it ran.
+    pub prefix: Option<String>,
 }
 
 /// Why a template stopped: Go's `ExecError`.
@@ -59,6 +61,7 @@ impl Failure {
                 context: part.show(&template.text),
                 span: template.text.span(part.range()),
                 calling: calling.map(str::to_owned),
+                prefix: None,
             });
         }
         self
@@ -66,20 +69,50 @@ impl Failure {
 
     /// The whole text, as Go's error has it.
     pub fn full(&self) -> String {
-        let mut out = String::new();
-        for frame in self.frames.iter().rev() {
-            out.push_str(&format!(
-                "template: {}: executing {} at <{}>: ",
-                frame.location,
-                crate::helm::go::quote(&frame.template),
-                frame.context
-            ));
-            if let Some(name) = &frame.calling {
-                out.push_str(&format!("error calling {name}: "));
-            }
-        }
-        out + &self.message
+        in_go(&self.frames, &self.message)
     }
+}
+
+/// The text of a chain of calls, the innermost first, as Go's error has it.
+pub fn in_go(frames: &[Frame], message: &str) -> String {
+    let mut out = String::new();
+    for frame in frames.iter().rev() {
+        out.push_str(&format!(
+            "template: {}: executing {} at <{}>: ",
+            frame.location,
+            crate::helm::go::quote(&frame.template),
+            frame.context
+        ));
+        if let Some(name) = &frame.calling {
+            out.push_str(&format!("error calling {name}: "));
+        }
+        out.push_str(frame.prefix.as_deref().unwrap_or(""));
+    }
+    out + message
+}
+
+/// The same as Helm lays it out (`reformatExecErrorMsg` of `pkg/engine/engine.go`): a level of `include` on lines of
+/// its own, `fail` and `required` with their message alone, everything else as Go has it.
+pub fn in_helm(frames: &[Frame], message: &str) -> String {
+    let Some(outermost) = frames.last() else { return message.to_owned() };
+    let calling = |frame: &Frame| frame.calling.clone().unwrap_or_default();
+    let innermost = frames.first().map(calling).unwrap_or_default();
+    if matches!(innermost.as_str(), "fail" | "required") {
+        return format!("execution error at ({}): {message}", outermost.location);
+    }
+    let lost = message.starts_with("template: no template ");
+    let plain = innermost.is_empty() || (innermost == "include" && lost);
+    if !plain || frames.iter().skip(1).any(|frame| calling(frame) != "include") {
+        return in_go(frames, message);
+    }
+    let mut out = String::new();
+    for (above, frame) in frames.iter().enumerate().rev() {
+        let says = if above > 0 || lost { "error calling include:" } else { message };
+        let Frame { location, template, context, .. } = frame;
+        out.push_str(&format!("{location}\n  executing \"{template}\" at <{context}>:\n    {says}\n"));
+    }
+    out.push_str(if lost { message } else { "" });
+    out.trim().to_owned()
 }
 
 fn location(text: &TemplateText, pos: u32) -> String {

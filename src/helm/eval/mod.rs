@@ -14,7 +14,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 pub(in crate::helm) use call::nearest;
-pub use failure::{Failure, Frame};
+pub use failure::{Failure, Frame, in_helm};
 pub use scope::Scope;
 
 use super::functions::State;

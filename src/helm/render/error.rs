@@ -1,6 +1,6 @@
 //! Why Helm refuses a chart.
 
-use crate::helm::eval::{Failure, Frame, nearest};
+use crate::helm::eval::{Failure, Frame, in_helm, nearest};
 use crate::helm::functions;
 use crate::helm::template::ParseError;
 use crate::helm::template::ast::{Builtin, TemplateText};
@@ -80,9 +80,6 @@ impl RenderError {
 
 impl std::fmt::Display for RenderError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.frames.last() {
-            Some(frame) => write!(f, "execution error at ({}): {}", frame.location, self.message),
-            None => f.write_str(&self.message),
-        }
+        f.write_str(&in_helm(&self.frames, &self.message))
     }
 }
