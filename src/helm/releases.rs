@@ -13,7 +13,7 @@ pub use beside::offer;
 pub use findings::{keep_asked, merge, soften};
 
 use super::prepared::{Library, Prepared};
-use super::render::{Options, RenderError, RenderErrorKind, Rendered, render_prepared};
+use super::render::{Options, RenderError, RenderErrorKind, RenderWarning, Rendered, render_prepared};
 use super::value::Dict;
 use super::{Edited, LoadError, load_edited};
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
@@ -129,8 +129,9 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
     for chart in &charts {
         let of_chart: Vec<_> = done.iter().filter(|(name, ..)| *name == chart.name).collect();
         let renders = of_chart.iter().any(|(_, _, errors, _)| errors.is_empty());
-        for (_, release, errors, _) in of_chart {
+        for (_, release, errors, warnings) in of_chart {
             report(&run.sources, release, errors, renders, &mut diagnostics);
+            warnings.iter().for_each(|warning| remark(warning, &mut diagnostics));
         }
     }
     run.settings.charts = charts;
@@ -315,6 +316,17 @@ fn report(
         if !out.iter().any(|d| d.message == diagnostic.message && d.labels == diagnostic.labels) {
             out.push(diagnostic);
         }
+    }
+}
+
+/// What is worth knowing of a chart and stops nothing.
+fn remark(warning: &RenderWarning, out: &mut Vec<Diagnostic>) {
+    let mut note =
+        finding("remote-schema-not-checked", Severity::Note, warning.message.clone(), warning.span);
+    note.pod_state = None;
+    note.help = Some("put the schema into `values.schema.json` itself, under `$defs`".to_owned());
+    if !out.iter().any(|d| d.message == note.message && d.labels == note.labels) {
+        out.push(note);
     }
 }
 

@@ -163,6 +163,11 @@ impl Job<'_> {
             coalesce_values(&node, &given, false).map_err(|message| RenderError::chart(message, None))?;
         let coalesced = coalesced.with_kind(DictKind::Values);
         self.rendered.errors.extend(values_schema::errors(&node, &coalesced));
+        self.rendered.warnings.extend(values_schema::remote(&node).into_iter().map(|(url, span)| {
+            let message =
+                format!("the schema asks for `{url}`, which is not fetched: what it demands is unknown");
+            RenderWarning { message, span }
+        }));
         if self.options.stop_at_failure && !self.rendered.errors.is_empty() {
             return Ok(());
         }

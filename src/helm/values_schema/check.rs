@@ -1,7 +1,5 @@
 //! Walks a schema and a value together.
 
-use std::collections::BTreeSet;
-
 use super::fault::{Fault, Kind};
 use super::reference::{self, Target};
 use crate::helm::value::{Data, Dict, Value};
@@ -134,65 +132,7 @@ impl<'s> Checker<'s> {
         self.check(schema, &Instance { value, path: &path, near })
     }
 
-    fn unevaluated(&mut self, schema: &Dict, instance: &Instance<'_>, faults: &mut Vec<Fault>) {
-        let (Some(left), Data::Dict(dict)) = (schema.get("unevaluatedProperties"), &instance.value.data)
-        else {
-            return;
-        };
-        let Some(known) = self.evaluated(schema, dict, instance, 0) else { return };
-        for (key, entry) in dict.snapshot().iter() {
-            if !known.contains(&**key) {
-                let near = entry.key.map(|o| o.span);
-                faults.extend(self.child(&left, instance, &key, &entry.value, near));
-            }
-        }
-    }
-
-    /// The keys that some part of a schema speaks of; `None` for all of them.
-    fn evaluated(
-        &mut self,
-        schema: &Dict,
-        dict: &Dict,
-        instance: &Instance<'_>,
-        depth: usize,
-    ) -> Option<BTreeSet<String>> {
-        if depth > MAX_DEPTH || schema.get("additionalProperties").is_some() {
-            return None;
-        }
-        if depth > 0 && schema.get("unevaluatedProperties").is_some() {
-            return None;
-        }
-        let mut known: BTreeSet<String> = BTreeSet::new();
-        let named = schema.get("properties");
-        let patterns = super::keywords::patterns(schema);
-        for key in dict.snapshot().keys() {
-            let by_name = named.as_ref().and_then(Value::as_dict).is_some_and(|n| n.entry(&key).is_some());
-            if by_name || patterns.iter().any(|(pattern, _)| pattern.is_match(&key)) {
-                known.insert(key.to_string());
-            }
-        }
-        let mut parts: Vec<Value> = Vec::new();
-        for keyword in ["allOf", "anyOf", "oneOf"] {
-            parts.extend(
-                schema.get(keyword).and_then(|v| v.as_list().map(<[Value]>::to_vec)).unwrap_or_default(),
-            );
-        }
-        parts.extend(["if", "then", "else"].iter().filter_map(|keyword| schema.get(keyword)));
-        if let Some(dependent) = schema.get("dependentSchemas").as_ref().and_then(Value::as_dict) {
-            parts.extend(dependent.snapshot().values().map(|entry| entry.value.clone()));
-        }
-        if let Some(Target::Found(target)) =
-            schema.get("$ref").as_ref().and_then(Value::as_str).map(|r| reference::resolve(self.root, r))
-        {
-            parts.push(target);
-        }
-        for part in parts {
-            if let Data::Dict(schema) = &part.data
-                && self.holds(&part, instance)
-            {
-                known.extend(self.evaluated(schema, dict, instance, depth + 1)?);
-            }
-        }
-        Some(known)
+    pub(super) const fn root(&self) -> &'s Value {
+        self.root
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn texts(value: Option<Value>) -> Vec<String> {
     items.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
 }
 
-fn schemas(schema: &Dict, keyword: &str) -> Vec<Value> {
+pub(super) fn schemas(schema: &Dict, keyword: &str) -> Vec<Value> {
     schema.get(keyword).and_then(|v| v.as_list().map(<[Value]>::to_vec)).unwrap_or_default()
 }
 
@@ -163,24 +163,75 @@ impl Checker<'_> {
         }
         self.items(schema, items, instance, faults);
         if let Some(contains) = schema.get("contains").filter(|_| self.draft >= 6) {
-            let least = count(schema, "minContains").unwrap_or(1);
-            let matched = (0..got)
-                .filter(|at| self.child(&contains, instance, "", &items[*at], None).is_none())
-                .count();
-            if matched < least {
-                faults.push(instance.fault("no items match contains schema"));
+            self.contains(schema, &contains, items, instance, faults);
+        }
+    }
+
+    fn contains(
+        &mut self,
+        schema: &Dict,
+        contains: &Value,
+        items: &[Value],
+        instance: &Instance<'_>,
+        faults: &mut Vec<Fault>,
+    ) {
+        let (matched, causes) = self.matching(contains, items, instance);
+        let at = || matched.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
+        let counted = |keyword: &str| count(schema, keyword).filter(|_| self.draft >= 2019);
+        let (least, most) = (counted("minContains"), counted("maxContains"));
+        let few = match (least, matched.len()) {
+            (None, 0) => Some("no items match contains schema".to_owned()),
+            (Some(want), 0) if want > 0 => {
+                Some(format!("min {want} items required to match contains schema, but none matched"))
             }
+            (Some(want), got) if got < want => {
+                let at = at();
+                Some(format!(
+                    "min {want} items required to match contains schema, but matched {got} items at {at}"
+                ))
+            }
+            _ => None,
+        };
+        let own = few.map(|message| instance.fault(message));
+        faults.extend(own.map(|own| Fault { kind: Kind::Alternatives, causes, ..own }));
+        if let Some(want) = most.filter(|want| matched.len() > *want) {
+            let (got, at) = (matched.len(), at());
+            faults.push(instance.fault(format!(
+                "max {want} items required to match contains schema, but matched {got} items at {at}"
+            )));
+        }
+    }
+
+    /// Which items satisfy a schema, and what the others lack.
+    pub(super) fn matching(
+        &mut self,
+        schema: &Value,
+        items: &[Value],
+        instance: &Instance<'_>,
+    ) -> (Vec<usize>, Vec<Fault>) {
+        let (mut matched, mut causes) = (Vec::new(), Vec::new());
+        for (at, item) in items.iter().enumerate() {
+            match self.child(schema, instance, &at.to_string(), item, None) {
+                None => matched.push(at),
+                Some(fault) => causes.push(fault),
+            }
+        }
+        (matched, causes)
+    }
+
+    /// The schemas of the first items one by one, and that of the rest.
+    pub(super) fn item_schemas(&self, schema: &Dict) -> (Vec<Value>, Option<Value>) {
+        let first = if self.draft >= 2020 { schemas(schema, "prefixItems") } else { Vec::new() };
+        match schema.get("items") {
+            Some(Value { data: Data::List(list), .. }) => {
+                (list.items.as_ref().clone(), schema.get("additionalItems"))
+            }
+            each => (first, each),
         }
     }
 
     fn items(&mut self, schema: &Dict, items: &[Value], instance: &Instance<'_>, faults: &mut Vec<Fault>) {
-        let (each, first) = (schema.get("items"), schemas(schema, "prefixItems"));
-        let (first, rest) = match &each {
-            Some(Value { data: Data::List(list), .. }) => {
-                (list.items.as_ref().clone(), schema.get("additionalItems"))
-            }
-            each => (first, each.clone()),
-        };
+        let (first, rest) = self.item_schemas(schema);
         let known = first.len().min(items.len());
         for (at, (schema, item)) in first.iter().zip(items).enumerate() {
             faults.extend(self.child(schema, instance, &at.to_string(), item, None));

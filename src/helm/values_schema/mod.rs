@@ -4,11 +4,13 @@
 //! have to be fetched from elsewhere counts as satisfied.
 
 mod check;
+mod compile;
 mod fault;
 mod format;
 mod keywords;
 mod object;
 mod reference;
+mod unevaluated;
 
 use std::sync::Arc;
 
@@ -65,6 +67,25 @@ pub fn validate(node: &Node<'_>, values: &Dict) -> Vec<Refusal> {
     out
 }
 
+/// The references of the schemas in use that lead out of the chart, with their places: they are not followed.
+pub fn remote(node: &Node<'_>) -> Vec<(String, Option<Span>)> {
+    let mut out = Vec::new();
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        open.extend(&node.dependencies);
+        let Some(source) = &node.chart.schema else { continue };
+        if let Ok(schema) = json::decode(&text_of(source)) {
+            out.extend(compile::references(&schema).remote);
+        }
+    }
+    out
+}
+
+fn text_of(schema: &Source) -> Text {
+    let origin = Origin::literal(schema.span(0, schema.text.len()));
+    Text::of(schema.text.trim_start_matches('\u{feff}'), Some(origin))
+}
+
 fn validate_at(node: &Node<'_>, values: &Dict, out: &mut Vec<Refusal>, depth: usize) {
     const MAX_DEPTH: usize = 64;
     if depth > MAX_DEPTH {
@@ -98,9 +119,7 @@ fn validate_at(node: &Node<'_>, values: &Dict, out: &mut Vec<Refusal>, depth: us
 
 /// Holds values against the text of a schema; nothing where they satisfy it.
 pub fn check_source(schema: &Arc<Source>, values: &Dict) -> Vec<Fault> {
-    let origin = Origin::literal(schema.span(0, schema.text.len()));
-    let text = Text::of(schema.text.trim_start_matches('\u{feff}'), Some(origin));
-    match json::decode(&text) {
+    match json::decode(&text_of(schema)) {
         Err(error) => {
             let span = schema.span(0, schema.text.len());
             vec![Fault::new(Kind::Schema, Vec::new(), error.message, Some(span))]
@@ -111,6 +130,10 @@ pub fn check_source(schema: &Arc<Source>, values: &Dict) -> Vec<Fault> {
 
 /// Holds a value against a schema.
 pub fn check(schema: &Value, value: &Value) -> Vec<Fault> {
+    // Helm compiles the schema first, and stops at the first reference that leads nowhere.
+    if let Some(fault) = compile::references(schema).faults.into_iter().next() {
+        return vec![fault];
+    }
     check::Checker::new(schema).run(value)
 }
 

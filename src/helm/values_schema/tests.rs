@@ -79,8 +79,69 @@ fn what_does_not_fit_is_found() {
             "- at '/a/1': got number, want string\n",
         ),
         (r#"{"properties":{"a":{"const":"x"}}}"#, "a: y", "- at '/a': value must be 'x'\n"),
+        (
+            r##"{"properties":{"a":{"$ref":"#/no"}}}"##,
+            "b: 1",
+            "- json-pointer in \"file:///values.schema.json#/no\" not found\n",
+        ),
     ] {
         assert_eq!(texts(schema, values), want, "{schema}");
+    }
+}
+
+const ITEMS: &str = r#""properties":{
+"a":{"contains":{"type":"string"},"minContains":2},
+"b":{"contains":{"type":"string"},"minContains":2},
+"c":{"contains":{"type":"string"},"maxContains":1},
+"d":{"contains":{"type":"string"},"minContains":0},
+"e":{"contains":{"type":"string"}},
+"f":{"prefixItems":[{"type":"string"}],"unevaluatedItems":false},
+"g":{"prefixItems":[{"type":"string"}],"unevaluatedItems":{"type":"number"}},
+"h":{"allOf":[{"prefixItems":[true,true]}],"unevaluatedItems":false},
+"i":{"contains":{"type":"string"},"unevaluatedItems":false},
+"j":{"items":{"type":"string"},"unevaluatedItems":false},
+"k":{"anyOf":[{"prefixItems":[{"const":1}]},{"prefixItems":[true,{"const":2}]}],"unevaluatedItems":false},
+"l":{"contains":{"type":"string"},"minContains":3,"maxContains":1},
+"m":{"if":{"prefixItems":[{"const":1}]},"then":{"prefixItems":[true,true]},"else":{"prefixItems":[true,true,true]},"unevaluatedItems":false}
+}}"#;
+
+/// The wording is Helm 4.2.4's; the order among keys is that of their names.
+#[test]
+fn items_are_counted_and_left_over_as_in_helm() {
+    let values = "a: [1]\nb: [1, x]\nc: [x, 1, z]\nd: [1]\ne: [1]\nf: [x, 1, 2]\ng: [x, 1, z]\nh: [1, 2, 3]\n\
+                  i: [x, 1]\nj: [x, 1]\nk: [1, 2, 3]\nl: [x, z]\nm: [1, 2, 3]\n";
+    let newest = format!("{{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",{ITEMS}");
+    assert_eq!(texts(&newest, values), include_str!("items.txt"));
+    let old = format!("{{\"$schema\":\"http://json-schema.org/draft-07/schema\",{ITEMS}");
+    let want = "\
+- at '/a': no items match contains schema
+  - at '/a/0': got number, want string
+- at '/d': no items match contains schema
+  - at '/d/0': got number, want string
+- at '/e': no items match contains schema
+  - at '/e/0': got number, want string
+- at '/j/1': got number, want string
+";
+    assert_eq!(texts(&old, values), want);
+}
+
+#[test]
+fn what_leads_out_of_the_chart_is_known() {
+    let schema = |text: &str| json::decode(&Text::plain(text)).unwrap();
+    let urls = |text: &str| -> Vec<String> {
+        compile::references(&schema(text)).remote.into_iter().map(|(url, _)| url).collect()
+    };
+    assert_eq!(
+        urls(r#"{"properties":{"a":{"$ref":"https://e.example/a.json"}}}"#),
+        ["https://e.example/a.json"]
+    );
+    assert_eq!(urls(r#"{"$id":"https://e.example/","items":{"$ref":"b.json"}}"#), ["b.json"]);
+    for quiet in [
+        r##"{"properties":{"a":{"$ref":"http://json-schema.org/draft-07/schema#"}}}"##,
+        r#"{"definitions":{"a":{"$ref":"https://e.example/a.json"}}}"#,
+        r#"{"properties":{"a":{"default":{"$ref":"https://e.example/a.json"}}}}"#,
+    ] {
+        assert!(urls(quiet).is_empty(), "{quiet}");
     }
 }
 
