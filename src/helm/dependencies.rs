@@ -1,5 +1,7 @@
 //! Which subcharts take part, under which name and with which values (Helm's `pkg/chart/v2/util/dependencies.go`).
 
+use std::borrow::Cow;
+
 use crate::helm::chart::{Chart, Dependency, Import, Metadata};
 use crate::helm::prepared::Prepared;
 use crate::helm::semver;
@@ -13,7 +15,7 @@ pub struct Node<'c> {
     /// The chart as it lies there.
     pub chart: &'c Chart,
     /// Its metadata: the name may be an alias.
-    pub metadata: Metadata,
+    pub metadata: Cow<'c, Metadata>,
     /// Its default values, shared by all renderings.
     pub values: Dict,
     /// The subcharts that take part.
@@ -26,19 +28,19 @@ impl<'c> Node<'c> {
     /// # Errors
     /// Helm's refusal of a `values.yaml`, and its place.
     pub fn new(prepared: &Prepared<'c>) -> Result<Self, (String, Option<Span>)> {
-        Self::of(prepared.chart, prepared)
+        Self::of(prepared.chart, prepared, false)
     }
 
-    fn of(chart: &'c Chart, prepared: &Prepared<'c>) -> Result<Self, (String, Option<Span>)> {
+    fn of(chart: &'c Chart, prepared: &Prepared<'c>, vendored: bool) -> Result<Self, (String, Option<Span>)> {
         let values = match &chart.values {
             Some(source) => prepared
-                .values(source)
+                .values(source, vendored)
                 .map_err(|(message, span)| (format!("cannot load values.yaml: {message}"), Some(span)))?,
             None => Dict::default(),
         };
         let dependencies =
-            chart.dependencies.iter().map(|sub| Node::of(sub, prepared)).collect::<Result<_, _>>()?;
-        Ok(Self { chart, metadata: chart.metadata.clone(), values, dependencies })
+            chart.dependencies.iter().map(|sub| Node::of(sub, prepared, true)).collect::<Result<_, _>>()?;
+        Ok(Self { chart, metadata: Cow::Borrowed(&chart.metadata), values, dependencies })
     }
 
     /// The name it goes by.
@@ -70,11 +72,11 @@ impl<'c> Node<'c> {
                 chosen.push(node.clone());
             }
         }
-        for dependency in &mut self.metadata.dependencies {
+        for dependency in &mut self.metadata.to_mut().dependencies {
             if let Some(node) = existing.iter().find(|node| matches(node, dependency)) {
                 let mut node = node.clone();
                 if !dependency.alias.text.is_empty() {
-                    node.metadata.set("Name", dependency.alias.clone());
+                    node.metadata.to_mut().set("Name", dependency.alias.clone());
                 }
                 chosen.push(node);
             }
@@ -85,12 +87,12 @@ impl<'c> Node<'c> {
         }
         self.dependencies = chosen;
         let values = coalesce_values(self, given, false)?;
-        by_tags(&mut self.metadata.dependencies, &values);
-        by_conditions(&mut self.metadata.dependencies, &values, path);
+        by_tags(&mut self.metadata.to_mut().dependencies, &values);
+        by_conditions(&mut self.metadata.to_mut().dependencies, &values, path);
         let off: Vec<String> =
             self.metadata.dependencies.iter().filter(|d| !d.enabled).map(|d| d.name.text.clone()).collect();
         self.dependencies.retain(|node| !off.iter().any(|name| name == node.name()));
-        self.metadata.dependencies.retain(|d| !off.contains(&d.name.text));
+        self.metadata.to_mut().dependencies.retain(|d| !off.contains(&d.name.text));
         for node in &mut self.dependencies {
             let path = format!("{path}{}.", node.name());
             node.enable(&values, &path)?;

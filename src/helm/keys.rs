@@ -1,10 +1,11 @@
 //! Which values keys a chart's templates name, without running them: keys that nobody reads, reads of keys that
 //! nobody sets.
 
+mod uses;
+
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
@@ -17,25 +18,8 @@ use crate::cluster::nearest::nearest;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::syntax::Span;
 
-/// A path of keys below `.Values`.
-type Path = Vec<Rc<str>>;
-
-/// What templates name.
-#[derive(Debug, Default)]
-struct Uses {
-    /// The paths read, with the first place of each.
-    paths: BTreeMap<Path, Span>,
-    /// Paths used as a whole: everything below counts as read.
-    whole: FxHashSet<Path>,
-    /// Names that occur where it is unknown what they are asked of, and string constants.
-    words: FxHashSet<Rc<str>>,
-    /// The paths of templates that are taken up already, by where their names lie, and whether as a whole: the
-    /// same words share them.
-    seen: FxHashSet<(*const Rc<str>, usize, bool)>,
-}
-
-/// A path as templates say it, or pieced together.
-type Known<'t> = Cow<'t, [Rc<str>]>;
+pub use uses::Uses;
+use uses::{Known, Path};
 
 /// The chart's further values files, read on the first question.
 struct Others<'a> {
@@ -54,7 +38,7 @@ impl Others<'_> {
 /// The findings on the keys of a chart's `values.yaml`. `others` reads its further values files.
 pub fn check(prepared: &Prepared<'_>, others: &dyn Fn() -> Vec<Dict>) -> Vec<Diagnostic> {
     let chart = prepared.chart;
-    let Some(own) = chart.values.as_ref().and_then(|source| prepared.values(source).ok()) else {
+    let Some(own) = chart.values.as_ref().and_then(|source| prepared.values(source, false).ok()) else {
         return Vec::new();
     };
     let others = Others { read: others, known: OnceCell::new() };
@@ -176,40 +160,6 @@ fn below(dict: &Dict, path: &[Rc<str>]) -> Option<Dict> {
     })
 }
 
-impl Uses {
-    /// Whether a path is used as a whole, or something above it is.
-    fn is_whole(&self, path: &[Rc<str>]) -> bool {
-        (0..=path.len()).any(|end| self.whole.contains(&path[..end]))
-    }
-
-    /// Whether a path is met for the first time.
-    fn is_new(&mut self, path: &Known<'_>, whole: bool) -> bool {
-        match path {
-            Cow::Borrowed(names) => self.seen.insert((names.as_ptr(), names.len(), whole)),
-            Cow::Owned(_) => true,
-        }
-    }
-
-    fn add_whole(&mut self, path: &Known<'_>) {
-        if self.is_new(path, true) && !self.whole.contains(&**path) {
-            self.whole.insert(path.to_vec());
-        }
-    }
-
-    fn add_words(&mut self, text: &str) {
-        add_words(text, &mut self.words);
-    }
-
-    /// Whether anything may read a path: by itself, by what is above or below it, by its bare name.
-    fn reads(&self, path: &[Rc<str>]) -> bool {
-        let named = path.last().is_some_and(|name| self.words.contains(name));
-        let after = (Bound::Included(path), Bound::Unbounded);
-        let longer =
-            self.paths.range::<[Rc<str>], _>(after).next().is_some_and(|(known, _)| known.starts_with(path));
-        named || longer || self.is_whole(path)
-    }
-}
-
 fn add_words(text: &str, words: &mut FxHashSet<Rc<str>>) {
     for word in text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-') {
         if !word.is_empty() && !words.contains(word) {
@@ -233,9 +183,16 @@ fn collect_chart(prepared: &Prepared<'_>, chart: &Chart, path: &str, vendored: b
     for file in &chart.templates {
         let name = format!("{path}/{}", file.name);
         let Some(parsed) = prepared.templates(file, &name, vendored) else { continue };
-        for template in parsed.templates.iter().flat_map(|templates| templates.iter()) {
-            let mut walk = Walk { text: &parsed.text, uses, variables: Vec::new() };
-            walk.list(&template.root, None);
+        match (&parsed.vendored, file.source()) {
+            (Some(shared), Some(source)) => {
+                let shared = shared.uses.get_or_init(|| {
+                    let mut uses = Uses::default();
+                    uses.collect(&parsed);
+                    uses
+                });
+                uses.add(shared, source.id);
+            }
+            _ => uses.collect(&parsed),
         }
     }
     for sub in &chart.dependencies {

@@ -3,6 +3,7 @@
 mod files;
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 pub use files::Files;
@@ -110,7 +111,7 @@ pub struct Capabilities {
     /// The cluster's version.
     pub kube_version: Rc<KubeVersion>,
     /// The API versions of the cluster.
-    pub api_versions: Rc<Vec<String>>,
+    pub api_versions: Rc<Vec<Cow<'static, str>>>,
 }
 
 impl Object for Capabilities {
@@ -195,7 +196,7 @@ impl Object for KubeVersionObject {
 }
 
 #[derive(Debug)]
-struct VersionSet(Rc<Vec<String>>);
+struct VersionSet(Rc<Vec<Cow<'static, str>>>);
 
 impl Object for VersionSet {
     fn type_name(&self) -> &str {

@@ -126,8 +126,7 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
             Err(error) => diagnostics.push(not_loaded(run, job.chart, &error)),
         }
     }
-    for chart in &charts {
-        let of_chart: Vec<_> = done.iter().filter(|(name, ..)| *name == chart.name).collect();
+    for of_chart in done.chunk_by(|(a, ..), (b, ..)| a == b) {
         let renders = of_chart.iter().any(|(_, _, errors, _)| errors.is_empty());
         for (_, release, errors, warnings) in of_chart {
             report(&run.sources, release, errors, renders, &mut diagnostics);

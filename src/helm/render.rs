@@ -2,6 +2,7 @@
 
 mod error;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -162,12 +163,14 @@ impl Job<'_> {
         let coalesced =
             coalesce_values(&node, &given, false).map_err(|message| RenderError::chart(message, None))?;
         let coalesced = coalesced.with_kind(DictKind::Values);
-        self.rendered.errors.extend(values_schema::errors(&node, &coalesced));
-        self.rendered.warnings.extend(values_schema::remote(&node).into_iter().map(|(url, span)| {
-            let message =
-                format!("the schema asks for `{url}`, which is not fetched: what it demands is unknown");
-            RenderWarning { message, span }
-        }));
+        self.rendered.errors.extend(values_schema::errors(self.prepared, &node, &coalesced));
+        self.rendered.warnings.extend(values_schema::remote(self.prepared, &node).into_iter().map(
+            |(url, span)| {
+                let message =
+                    format!("the schema asks for `{url}`, which is not fetched: what it demands is unknown");
+                RenderWarning { message, span }
+            },
+        ));
         if self.options.stop_at_failure && !self.rendered.errors.is_empty() {
             return Ok(());
         }
@@ -235,8 +238,8 @@ impl Job<'_> {
         release.insert("IsInstall", true);
         release.insert("Revision", Value::int(1));
         release.insert("Service", "Helm");
-        let mut apis: Vec<String> = API_VERSIONS.iter().map(|v| (*v).to_owned()).collect();
-        apis.extend(self.options.api_versions.iter().cloned());
+        let more = self.options.api_versions.iter().cloned().map(Cow::Owned);
+        let apis = API_VERSIONS.into_iter().map(Cow::Borrowed).chain(more).collect();
         let capabilities =
             Capabilities { kube_version: Rc::new(version.clone()), api_versions: Rc::new(apis) };
         let top = Dict::default();
@@ -248,18 +251,21 @@ impl Job<'_> {
 
     fn execute(&mut self, node: &Node<'_>, mut renderables: Vec<Renderable>) {
         renderables.sort_by(|a, b| b.depth.cmp(&a.depth).then_with(|| b.path.cmp(&a.path)));
-        let mut scope = Scope::default();
-        for renderable in &renderables {
-            match &renderable.parsed.templates {
-                Ok(templates) => templates.iter().for_each(|t| scope.add(t)),
-                Err(error) => {
-                    self.rendered.errors.push(RenderError::parse(error, &renderable.parsed.text));
-                }
+        for parsed in renderables.iter().map(|renderable| &renderable.parsed) {
+            if let Err(error) = &parsed.templates {
+                self.rendered.errors.push(RenderError::parse(error, &parsed.text));
             }
         }
         if !self.rendered.errors.is_empty() && self.options.stop_at_failure {
             return;
         }
+        let paths = renderables.iter().map(|renderable| renderable.path.clone()).collect();
+        let scope = self.prepared.scope(paths, || {
+            let mut scope = Scope::default();
+            let templates = renderables.iter().filter_map(|r| r.parsed.templates.as_ref().ok());
+            templates.flat_map(|templates| templates.iter()).for_each(|template| scope.add(template));
+            scope
+        });
         let mut engine = Engine::new(scope, State::default());
         let notes = format!("{}/templates/NOTES.txt", node.name());
         for renderable in &renderables {

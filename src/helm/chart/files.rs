@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::LoadError;
@@ -59,7 +60,7 @@ impl File {
 /// Reads a chart's folder. `shown` is the folder as users see it.
 pub fn folder(sources: &Sources, path: &Path, shown: &str, edited: &Edited) -> Result<Vec<File>, LoadError> {
     let text = std::fs::read_to_string(path.join(".helmignore")).unwrap_or_default();
-    let rules = Rules::parse(&text).map_err(LoadError::plain)?;
+    let rules = Rules::of(&text).map_err(LoadError::plain)?;
     let mut walk = Walk { sources, shown, rules, edited, files: Vec::new() };
     walk.folder(path, "", 0)?;
     Ok(walk.files)
@@ -68,7 +69,7 @@ pub fn folder(sources: &Sources, path: &Path, shown: &str, edited: &Edited) -> R
 struct Walk<'a> {
     sources: &'a Sources,
     shown: &'a str,
-    rules: Rules,
+    rules: Rc<Rules>,
     edited: &'a Edited,
     files: Vec<File>,
 }
@@ -87,7 +88,7 @@ impl Walk<'_> {
         for name in names {
             let below = path.join(&name);
             let name = name.to_string_lossy();
-            let relative = if prefix.is_empty() { name.into_owned() } else { format!("{prefix}/{name}") };
+            let relative = if prefix.is_empty() { name.into_owned() } else { [prefix, "/", &name].concat() };
             self.entry(&below, relative, depth)?;
         }
         Ok(())
@@ -113,7 +114,7 @@ impl Walk<'_> {
         if metadata.len() > MAX_FILE {
             return Err(too_large(&name));
         }
-        let shown = if self.shown.is_empty() { name.clone() } else { format!("{}/{name}", self.shown) };
+        let shown = if self.shown.is_empty() { name.clone() } else { [self.shown, "/", &name].concat() };
         let bytes = match self.edited.get(&shown) {
             Some(text) => text.clone().into_bytes(),
             None => std::fs::read(path).map_err(failed)?,

@@ -1,5 +1,10 @@
 //! `.helmignore` (Helm's `pkg/ignore/rules.go`).
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::pattern::FilePattern;
 
 /// The rules of a chart.
@@ -18,6 +23,30 @@ struct Rule {
 }
 
 impl Rules {
+    /// Rules as [`Rules::parse`] reads them, kept for the thread's next chart: most have a file that `helm create`
+    /// made.
+    ///
+    /// # Errors
+    /// A malformed pattern, in Helm's words.
+    pub fn of(text: &str) -> Result<Rc<Self>, String> {
+        /// More are forgotten and read anew.
+        const KEPT: usize = 64;
+        thread_local! {
+            static READ: RefCell<FxHashMap<Box<str>, Rc<Rules>>> = RefCell::default();
+        }
+        READ.with_borrow_mut(|read| {
+            if let Some(known) = read.get(text) {
+                return Ok(Rc::clone(known));
+            }
+            if read.len() >= KEPT {
+                read.clear();
+            }
+            let rules = Rc::new(Self::parse(text)?);
+            read.insert(text.into(), Rc::clone(&rules));
+            Ok(rules)
+        })
+    }
+
     /// Reads the file and adds the rule that every chart has: no hidden files among the templates.
     ///
     /// # Errors

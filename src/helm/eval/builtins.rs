@@ -16,8 +16,7 @@ use crate::helm::value::Value;
 const TPL_NAME: &str = "gotpl";
 
 impl<'t> Run<'_, 't> {
-    pub(super) fn include(&mut self, values: &[Value], part: Part<'t>) -> Result<Value> {
-        let [name, data] = values else { return Ok(Value::NO_VALUE) };
+    pub(super) fn include(&mut self, name: &Value, data: &Value, part: Part<'t>) -> Result<Value> {
         let name = name.as_text().cloned().unwrap_or_default();
         let Some(template) = self.engine.scope.find(&name) else {
             let mut failure = Box::new(Failure::plain(super::no_template(&name)));
@@ -44,16 +43,15 @@ impl<'t> Run<'_, 't> {
         }
     }
 
-    pub(super) fn tpl(&mut self, values: &[Value], part: Part<'t>) -> Result<Value> {
-        let [text, data] = values else { return Ok(Value::NO_VALUE) };
-        let text = text.as_text().cloned().unwrap_or_default();
+    pub(super) fn tpl(&mut self, given: &Value, data: &Value, part: Part<'t>) -> Result<Value> {
+        let text = given.as_text().cloned().unwrap_or_default();
         if !text.contains("{{") {
             return Ok(Value::text(without_no_value(text)));
         }
         let templates = self.parse(&text).map_err(|error| {
             let message = format!("cannot parse template {}: {error}", go::quote(&text));
             let mut failure = Box::new(Failure::plain(message));
-            failure.value = values[0].span();
+            failure.value = given.span();
             failure.under(self.template, part, Some("tpl"))
         })?;
         if self.engine.depth >= MAX_DEPTH {
@@ -61,12 +59,10 @@ impl<'t> Run<'_, 't> {
             return Err(Box::new(Failure::plain(message)).under(self.template, part, Some("tpl")));
         }
         let outer = Rc::clone(&self.engine.scope);
-        let mut scope = Scope::over(&outer);
-        for template in templates.iter() {
-            scope.add(template);
-        }
         let Some(main) = templates.last() else { return Ok(Value::NO_VALUE) };
         if templates.len() > 1 {
+            let mut scope = Scope::over(&outer);
+            templates.iter().for_each(|template| scope.add(template));
             self.engine.scope = Rc::new(scope);
         }
         let mut out = TextBuilder::new();

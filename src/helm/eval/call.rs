@@ -25,10 +25,9 @@ impl<'t> Run<'_, 't> {
             Callee::Builtin(Builtin::And) => self.and_or(dot, "and", false, arguments, last),
             Callee::Builtin(Builtin::Or) => self.and_or(dot, "or", true, arguments, last),
             Callee::Builtin(Builtin::Call) => {
-                let values =
-                    self.values(dot, name, &[Type::Reflect], Some(Type::Reflect), arguments, last)?;
+                let mark = self.values(dot, name, &[Type::Reflect], Some(Type::Reflect), arguments, last)?;
                 self.part = Some(part);
-                let message = match values.first().filter(|v| !v.is_nil()) {
+                let message = match self.engine.arguments.get(mark).filter(|v| !v.is_nil()) {
                     Some(value) => {
                         let callee = arguments.first().map(|a| Part::Operand(a).show(&self.template.text));
                         let callee =
@@ -40,12 +39,14 @@ impl<'t> Run<'_, 't> {
                 Err(self.fail(format!("error calling call: {message}")))
             }
             Callee::Builtin(Builtin::Include) => {
-                let values = self.values(dot, name, &[Type::String, Type::Any], None, arguments, last)?;
-                self.include(&values, part)
+                self.values(dot, name, &[Type::String, Type::Any], None, arguments, last)?;
+                let (data, name) = (self.engine.arguments.pop(), self.engine.arguments.pop());
+                self.include(&name.unwrap_or(Value::NIL), &data.unwrap_or(Value::NIL), part)
             }
             Callee::Builtin(Builtin::Tpl) => {
-                let values = self.values(dot, name, &[Type::String, Type::Any], None, arguments, last)?;
-                self.tpl(&values, part)
+                self.values(dot, name, &[Type::String, Type::Any], None, arguments, last)?;
+                let (data, text) = (self.engine.arguments.pop(), self.engine.arguments.pop());
+                self.tpl(&text.unwrap_or(Value::NIL), &data.unwrap_or(Value::NIL), part)
             }
             Callee::Library(definition) => self.library(dot, definition, part, arguments, last),
         }
@@ -60,20 +61,24 @@ impl<'t> Run<'_, 't> {
         last: Option<Value>,
     ) -> Result<Value> {
         let Definition { name, parameters, variadic, run } = *definition;
-        let values = self.values(dot, name, parameters, variadic, arguments, last)?;
+        let mark = self.values(dot, name, parameters, variadic, arguments, last)?;
         let span = self.template.text.span(part.range());
         let mut call = Call { name, span, state: &mut self.engine.state };
-        match run(&mut call, &values) {
+        let outcome = run(&mut call, &self.engine.arguments[mark..]);
+        match outcome {
             Ok(value) => {
                 match &value.data {
                     Data::String(text) => self.produced(text.len())?,
                     Data::List(list) => self.produced(list.items.len() * 8)?,
                     _ => {}
                 }
-                Ok(self.adopt(value, &values, span))
+                let value = self.adopt(value, &self.engine.arguments[mark..], span);
+                self.engine.arguments.truncate(mark);
+                Ok(value)
             }
             Err(error) => {
                 self.part = Some(part);
+                let values = &self.engine.arguments[mark..];
                 let mut failure = self.fail(error.message);
                 if let Some(frame) = failure.frames.last_mut() {
                     frame.calling = Some(name.into());
@@ -84,7 +89,8 @@ impl<'t> Run<'_, 't> {
         }
     }
 
-    /// Evaluates the arguments, after their number was checked.
+    /// Evaluates the arguments, after their number was checked; gives where they start. Whoever calls this takes
+    /// them away again, unless the template stops.
     fn values(
         &mut self,
         dot: &Value,
@@ -93,7 +99,7 @@ impl<'t> Run<'_, 't> {
         variadic: Option<Type>,
         arguments: &'t [Operand],
         last: Option<Value>,
-    ) -> Result<Vec<Value>> {
+    ) -> Result<usize> {
         let count = arguments.len() + usize::from(last.is_some());
         if variadic.is_some() && count < parameters.len() {
             let (want, got) = (parameters.len(), arguments.len());
@@ -104,14 +110,16 @@ impl<'t> Run<'_, 't> {
             return Err(self.fail(format!("wrong number of args for {name}: want {want} got {count}")));
         }
         let wanted = |number: usize| parameters.get(number).copied().or(variadic).unwrap_or(Type::Any);
-        let mut values = Vec::with_capacity(count);
+        let mark = self.engine.arguments.len();
         for (number, argument) in arguments.iter().enumerate() {
-            values.push(self.argument(dot, wanted(number), argument)?);
+            let value = self.argument(dot, wanted(number), argument)?;
+            self.engine.arguments.push(value);
         }
         if let Some(last) = last {
-            values.push(self.validate(last, wanted(arguments.len()))?);
+            let value = self.validate(last, wanted(arguments.len()))?;
+            self.engine.arguments.push(value);
         }
-        Ok(values)
+        Ok(mark)
     }
 
     /// `and`, `or`: the first argument that decides, or the last one.

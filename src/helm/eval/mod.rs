@@ -42,6 +42,8 @@ pub struct Engine {
     included: FxHashMap<Rc<str>, u32>,
     parsed: FxHashMap<Rc<str>, Rc<[Template]>>,
     names: Names,
+    /// The arguments of the calls that are being made, the outermost first.
+    arguments: Vec<Value>,
     depth: u32,
     steps: u64,
     bytes: u64,
@@ -49,13 +51,14 @@ pub struct Engine {
 
 impl Engine {
     /// An engine over a set of templates.
-    pub fn new(scope: Scope, state: State) -> Self {
+    pub fn new(scope: Rc<Scope>, state: State) -> Self {
         Self {
             state,
-            scope: Rc::new(scope),
+            scope,
             included: FxHashMap::default(),
             parsed: FxHashMap::default(),
             names: Names::default(),
+            arguments: Vec::new(),
             depth: 0,
             steps: 0,
             bytes: 0,
@@ -70,7 +73,8 @@ impl Engine {
         let Some(template) = self.scope.find(name) else {
             return Err(Failure::plain(no_template(name)));
         };
-        let mut out = TextBuilder::new();
+        self.arguments.clear();
+        let mut out = TextBuilder::with_capacity(template.text.text.len());
         walk::execute(self, &template, dot, &mut out)?;
         Ok(without_no_value(out.finish()))
     }

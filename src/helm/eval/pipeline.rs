@@ -188,8 +188,8 @@ impl<'e, 't> Run<'e, 't> {
             OperandKind::Dot => Ok(dot.clone()),
             OperandKind::Bool(value) => Ok(Value::from(*value).at(origin())),
             OperandKind::String(value) => {
-                let text = self.template.text.constant(operand.at, value);
-                Ok(Value::text(text).or_at(origin()))
+                let value = Value::text(self.template.text.constant(operand.at, value));
+                Ok(if value.origin.is_some() { value } else { value.at(origin()) })
             }
             OperandKind::Number(number) => match ideal(number) {
                 Some(data) => Ok(Value { data, origin: origin() }),

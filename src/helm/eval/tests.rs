@@ -24,7 +24,7 @@ fn run(sources: &Sources, text: &str, data: &str) -> Result<String, String> {
     let data = sources.add_file("data.json".into(), None, data.into());
     let tree = yaml::parse(&data);
     let (_, root) = tree.roots().next().ok_or("no data")?;
-    let mut engine = Engine::new(scope, State::default());
+    let mut engine = Engine::new(Rc::new(scope), State::default());
     let output = engine.execute("t", &values::from_yaml(root)).map_err(|f| f.full())?;
     Ok(output.as_str().to_owned())
 }

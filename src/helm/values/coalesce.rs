@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::helm::dependencies::Node;
-use crate::helm::value::{Data, Dict, DictKind, Entry, Value};
+use crate::helm::value::{Data, Dict, DictKind, Entries, Entry, Value};
 
 const GLOBAL: &str = "global";
 
@@ -17,8 +17,12 @@ pub fn deep_copy(dict: &Dict) -> Dict {
     if dict.is_flat() {
         return dict.copied();
     }
-    let copy = |entry: &Entry| Entry { key: entry.key, value: copy_value(&entry.value) };
-    let entries = dict.borrow().iter().map(|(key, entry)| (Rc::clone(key), copy(entry))).collect();
+    let mut entries = Entries::clone(&dict.borrow());
+    for entry in entries.values_mut() {
+        if matches!(entry.value.data, Data::Dict(_) | Data::List(_)) {
+            entry.value = copy_value(&entry.value);
+        }
+    }
     Dict::new(entries).with_kind(dict.kind)
 }
 

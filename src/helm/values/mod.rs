@@ -5,5 +5,5 @@ mod read;
 mod set;
 
 pub use coalesce::{coalesce_tables, coalesce_values, deep_copy, is_table, merge_maps, table};
-pub use read::{from_yaml, json_name, load, refuse_broken};
+pub use read::{from_yaml, json_name, load, of_tree, refuse_broken};
 pub use set::{SetError, set};

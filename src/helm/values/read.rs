@@ -14,9 +14,16 @@ use super::coalesce::merge_maps;
 /// # Errors
 /// Helm's refusal and its place.
 pub fn load(source: &Arc<Source>) -> Result<Dict, (String, Span)> {
-    let tree = yaml::parse(source);
+    of_tree(&yaml::parse(source))
+}
+
+/// Reads a values file that is YAML already.
+///
+/// # Errors
+/// Helm's refusal and its place.
+pub fn of_tree(tree: &Tree) -> Result<Dict, (String, Span)> {
     let fail = |(message, span): (String, Span)| (format!("cannot unmarshal yaml document: {message}"), span);
-    refuse_broken(&tree).map_err(fail)?;
+    refuse_broken(tree).map_err(fail)?;
     let mut values = Dict::default();
     for (_, root) in tree.roots() {
         match root.kind() {

@@ -12,15 +12,15 @@ mod object;
 mod reference;
 mod unevaluated;
 
-use std::sync::Arc;
-
 use super::dependencies::Node;
-use super::functions::json;
+use super::functions::{FunctionError, json};
+use super::prepared::Prepared;
 use super::render::{RenderError, RenderErrorKind};
 use super::rope::{Origin, Text};
 use super::value::{Data, Dict, Value};
 use crate::syntax::{Source, Span};
 
+use compile::References;
 pub use fault::{Fault, Kind};
 
 /// The values of one chart that its schema refuses.
@@ -35,9 +35,9 @@ pub struct Refusal {
 }
 
 /// One error for each value that a schema refuses, of a chart or of its subcharts that take part.
-pub fn errors(node: &Node<'_>, values: &Dict) -> Vec<RenderError> {
+pub fn errors(prepared: &Prepared<'_>, node: &Node<'_>, values: &Dict) -> Vec<RenderError> {
     let mut out = Vec::new();
-    for refusal in validate(node, values) {
+    for refusal in validate(prepared, node, values) {
         for fault in refusal.faults.iter().flat_map(Fault::leaves) {
             let text = fault.text();
             let causes = text.split_once('\n').map_or("", |(_, causes)| causes.trim_end());
@@ -61,39 +61,40 @@ pub fn errors(node: &Node<'_>, values: &Dict) -> Vec<RenderError> {
 /// Holds coalesced values against the schemas of a chart and of its subcharts that take part.
 ///
 /// Refusals come in the order Helm reports them: the chart first, then its subcharts.
-pub fn validate(node: &Node<'_>, values: &Dict) -> Vec<Refusal> {
+pub fn validate(prepared: &Prepared<'_>, node: &Node<'_>, values: &Dict) -> Vec<Refusal> {
     let mut out = Vec::new();
-    validate_at(node, values, &mut out, 0);
+    validate_at(prepared, node, values, &mut out, 0);
     out
 }
 
 /// The references of the schemas in use that lead out of the chart, with their places: they are not followed.
-pub fn remote(node: &Node<'_>) -> Vec<(String, Option<Span>)> {
+pub fn remote(prepared: &Prepared<'_>, node: &Node<'_>) -> Vec<(String, Option<Span>)> {
     let mut out = Vec::new();
     let mut open = vec![node];
     while let Some(node) = open.pop() {
         open.extend(&node.dependencies);
         let Some(source) = &node.chart.schema else { continue };
-        if let Ok(schema) = json::decode(&text_of(source)) {
-            out.extend(compile::references(&schema).remote);
+        if let Ok(schema) = &*prepared.schema(source) {
+            out.extend(schema.references.remote.iter().cloned());
         }
     }
     out
 }
 
-fn text_of(schema: &Source) -> Text {
-    let origin = Origin::literal(schema.span(0, schema.text.len()));
-    Text::of(schema.text.trim_start_matches('\u{feff}'), Some(origin))
-}
-
-fn validate_at(node: &Node<'_>, values: &Dict, out: &mut Vec<Refusal>, depth: usize) {
+fn validate_at(
+    prepared: &Prepared<'_>,
+    node: &Node<'_>,
+    values: &Dict,
+    out: &mut Vec<Refusal>,
+    depth: usize,
+) {
     const MAX_DEPTH: usize = 64;
     if depth > MAX_DEPTH {
         return;
     }
     let chart = node.name().to_owned();
     if let Some(source) = &node.chart.schema {
-        let faults = check_source(source, values);
+        let faults = check_source(source, &prepared.schema(source), values);
         if !faults.is_empty() {
             let schema = Some(source.span(0, source.text.len()));
             out.push(Refusal { chart, faults, schema });
@@ -104,7 +105,7 @@ fn validate_at(node: &Node<'_>, values: &Dict, out: &mut Vec<Refusal>, depth: us
         match values.get(name) {
             None => {}
             Some(value) => match &value.data {
-                Data::Dict(values) => validate_at(subchart, values, out, depth + 1),
+                Data::Dict(values) => validate_at(prepared, subchart, values, out, depth + 1),
                 Data::Nil | Data::NoValue => {}
                 _ => {
                     let found = value.type_name();
@@ -118,23 +119,48 @@ fn validate_at(node: &Node<'_>, values: &Dict, out: &mut Vec<Refusal>, depth: us
 }
 
 /// Holds values against the text of a schema; nothing where they satisfy it.
-pub fn check_source(schema: &Arc<Source>, values: &Dict) -> Vec<Fault> {
-    match json::decode(&text_of(schema)) {
+fn check_source(source: &Source, schema: &Result<Schema, FunctionError>, values: &Dict) -> Vec<Fault> {
+    match schema {
         Err(error) => {
-            let span = schema.span(0, schema.text.len());
-            vec![Fault::new(Kind::Schema, Vec::new(), error.message, Some(span))]
+            let span = source.span(0, source.text.len());
+            vec![Fault::new(Kind::Schema, Vec::new(), error.message.clone(), Some(span))]
         }
-        Ok(schema) => check(&schema, &Value::from(values.clone())),
+        Ok(schema) => schema.check(&Value::from(values.clone())),
     }
 }
 
-/// Holds a value against a schema.
-pub fn check(schema: &Value, value: &Value) -> Vec<Fault> {
-    // Helm compiles the schema first, and stops at the first reference that leads nowhere.
-    if let Some(fault) = compile::references(schema).faults.into_iter().next() {
-        return vec![fault];
+/// A schema, ready for any values.
+#[derive(Debug)]
+pub struct Schema {
+    value: Value,
+    references: References,
+}
+
+impl Schema {
+    /// Reads `values.schema.json`.
+    ///
+    /// # Errors
+    /// It is no JSON.
+    pub fn read(source: &Source) -> Result<Self, FunctionError> {
+        let origin = Origin::literal(source.span(0, source.text.len()));
+        let text = Text::of(source.text.trim_start_matches('\u{feff}'), Some(origin));
+        json::decode(&text).map(Self::of)
     }
-    check::Checker::new(schema).run(value)
+
+    /// The schema that a value is.
+    pub fn of(value: Value) -> Self {
+        let references = compile::references(&value);
+        Self { value, references }
+    }
+
+    /// Holds a value against it.
+    pub fn check(&self, value: &Value) -> Vec<Fault> {
+        // Helm compiles the schema first, and stops at the first reference that leads nowhere.
+        match self.references.faults.first() {
+            Some(fault) => vec![fault.clone()],
+            None => check::Checker::new(&self.value).run(value),
+        }
+    }
 }
 
 #[cfg(test)]

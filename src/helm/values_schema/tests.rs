@@ -4,7 +4,7 @@ use crate::helm::functions::{json, yaml};
 fn texts(schema: &str, values: &str) -> String {
     let schema = json::decode(&Text::plain(schema)).unwrap();
     let values = yaml::decode(&Text::plain(values)).unwrap();
-    check(&schema, &values).iter().map(Fault::text).collect()
+    Schema::of(schema).check(&values).iter().map(Fault::text).collect()
 }
 
 /// The wording is Helm 4.2.4's for this schema and these values; the order among keys is that of their names.
@@ -153,7 +153,7 @@ fn the_fault_lies_at_the_value_or_the_key() {
     let written = "port: http\nimage:\n  tga: latest\n";
     let span = Span::new(crate::syntax::SourceId(1), 0, written.len() as u32);
     let values = yaml::decode(&Text::of(written, Some(Origin::literal(span)))).unwrap();
-    let faults = check(&schema.unwrap(), &values);
+    let faults = Schema::of(schema.unwrap()).check(&values);
     let places: Vec<&str> =
         faults.iter().filter_map(|f| f.span.map(|s| &written[s.start as usize..s.end as usize])).collect();
     assert_eq!(places, ["tga", "http"]);
