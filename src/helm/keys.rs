@@ -2,6 +2,7 @@
 //! nobody sets.
 
 mod uses;
+mod word;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -53,7 +54,9 @@ pub fn check(prepared: &Prepared<'_>, others: &dyn Fn() -> Vec<Dict>) -> Vec<Dia
     let mut out = Vec::new();
     let mut explained: BTreeSet<Path> = BTreeSet::new();
     for (path, &span) in &uses.paths {
-        if let Some((finding, key)) = misspelled(path, span, &own, &others, &uses, &foreign) {
+        let word = chart.values.as_ref().and_then(|source| word::read_as_bool(path, span, &own, source));
+        if let Some((finding, key)) = word.or_else(|| misspelled(path, span, &own, &others, &uses, &foreign))
+        {
             explained.insert(key);
             out.push(finding);
         }

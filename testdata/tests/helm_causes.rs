@@ -169,6 +169,8 @@ fn values_that_yaml_changes_are_shown_where_they_land_in_texts() {
          values.yaml:3 `on` to YAML 1.1 this is a bool\n  \
          templates/a.yaml:12 `{{ .Values.mode | quote }}` renders `true` here\n",
     );
+    let allowed = "tag: 1.10 # podlint: allow(unquoted-value-changed) the image has this tag\n";
+    check(&pod("    image: nginx:{{ .Values.tag }}\n"), allowed, "");
     let quiet = "tag: \"1.10\"\naccount: \"123456789012\"\nmode: \"on\"\nshare: 0.5\nmemory: 1Gi\n";
     check(&pod(container), quiet, "");
     // YAML within a ConfigMap is read again: the number is the same one.
@@ -235,6 +237,66 @@ fn what_is_included_or_read_is_indented_as_well() {
          error invalid-yaml: write `indent 4`\n  \
          templates/a.yaml:14 `indent 2` puts this beside `nginx.conf`, which stands at column 2, not under it\n  \
          nginx.conf:1 `s` renders this\n"
+    );
+}
+
+#[test]
+fn several_lines_in_one_want_a_line_of_their_own() {
+    let template = pod("    image: nginx:1.27\n    resources: {{ toYaml .Values.resources }}\n");
+    let values = "resources:\n  limits:\n    memory: 128Mi\n  requests:\n    memory: 64Mi\n";
+    let files = [("templates/a.yaml", template.as_str()), ("values.yaml", values)];
+    let (folder, found) = lint(&files, &[]);
+    assert_eq!(
+        told(folder.path(), &found),
+        "error invalid-yaml: write `{{- … | nindent 6 }}`\n  \
+         templates/a.yaml:9 `{{ toYaml .Values.resources }}` prints several lines, and indents none of them\n  \
+         values.yaml:2 `limits` renders this\n"
+    );
+    run(folder.path(), &["--fix", "--unsafe-fixes"]);
+    let fixed = fs::read_to_string(folder.path().join("templates/a.yaml")).unwrap();
+    assert!(fixed.ends_with("    resources: {{- toYaml .Values.resources | nindent 6 }}\n"), "{fixed}");
+    assert!(run(folder.path(), &[]).is_empty());
+}
+
+#[test]
+fn an_image_that_ends_with_a_colon_is_no_key() {
+    check(
+        &pod("    image: {{ .Values.image.repository }}:{{ .Values.image.tag }}\n"),
+        "image:\n  repository: nginx\n  tag: \"\"\n",
+        "error invalid-yaml: set the tag in `values.yaml`\n  \
+         values.yaml:3 `tag: \"\"` the tag is empty here\n  \
+         templates/a.yaml:8 `{{ .Values.image.tag }}` prints nothing\n",
+    );
+}
+
+#[test]
+fn values_of_subcharts_are_looked_for_in_the_charts_above() {
+    let template = pod("    image: \"nginx:{{ .Values.image.tag }}\"\n");
+    let files = [
+        ("charts/sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 0.1.0\n"),
+        ("charts/sub/templates/a.yaml", template.as_str()),
+        ("charts/sub/values.yaml", "image: { tag: \"1.27\" }\n"),
+        ("values.yaml", "image: { tag: \"1.26\" }\nsub:\n  image:\n    tag: \"\"\n"),
+    ];
+    let (folder, found) = lint(&files, &["-A", "values-key-unread"]);
+    assert_eq!(
+        told(folder.path(), &found),
+        "error image-reference-invalid: set the tag in `values.yaml`\n  \
+         values.yaml:4 `tag: \"\"` the tag is empty here\n  \
+         charts/sub/templates/a.yaml:8 `{{ .Values.image.tag }}` prints nothing\n"
+    );
+}
+
+#[test]
+fn keys_that_are_words_of_yaml_are_not_found() {
+    let template = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  a: \"{{ .Values.tls.on }}\"\n  \
+        b: \"{{ .Values.tls.no }}\"\n";
+    check(
+        template,
+        "tls:\n  on: x\n  \"no\": z\n",
+        "warning unquoted-value-changed: put it in quotes: `\"on\"`\n  \
+         values.yaml:2 `on` to YAML 1.1 this is a bool\n  \
+         templates/a.yaml:6 `.Values.tls.on` read here\n",
     );
 }
 

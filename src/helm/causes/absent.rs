@@ -63,8 +63,7 @@ fn asked(charts: &Charts<'_>, data: &TreeData, action: Span) -> Option<(String, 
     let chart = charts.files.chart_of(&template.name)?;
     let paths = values_paths(sources.text(action));
     let [path] = paths.as_slice() else { return None };
-    let files = charts.files.values(&chart, charts.unit_name(data));
-    let found = charts.files.key(&files, path);
+    let found = charts.files.key(&chart, charts.unit_name(data), path);
     let is_subchart = chart.contains("charts/") && charts.unit_name(data).len() + 1 < chart.len();
     match found {
         Some(found) if !found.empty => None,

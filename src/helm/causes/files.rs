@@ -49,22 +49,37 @@ impl<'r> Files<'r> {
         folders.find(|folder| self.named(&format!("{folder}Chart.yaml")).is_some()).map(str::to_owned)
     }
 
-    /// The values files that a template of this chart sees in a unit, those that win first.
-    pub(super) fn values(&self, chart: &str, unit: &str) -> Vec<&'r Arc<Source>> {
-        let given = unit.split_once(" with ").map_or("", |(_, given)| given);
-        let mut names: Vec<String> = given.rsplit(", ").map(str::to_owned).collect();
-        names.push(format!("{chart}values.yaml"));
-        names.iter().filter_map(|name| self.named(name)).collect()
+    /// What the values files that a template of this chart sees in a unit say of a key; the one that wins.
+    ///
+    /// A subchart's values stand in those of the charts above under its name.
+    pub(super) fn key(&self, chart: &str, unit: &str, path: &[&str]) -> Option<Found> {
+        let (root, given) = unit.split_once(" with ").unwrap_or((unit, ""));
+        let root = if root.is_empty() || root == "." { String::new() } else { format!("{root}/") };
+        let below = chart.strip_prefix(&root).unwrap_or("");
+        let names: Vec<&str> =
+            below.split("charts/").map(|part| part.trim_end_matches('/')).skip(1).collect();
+        let full: Vec<&str> = names.iter().chain(path).copied().collect();
+        let given = given.rsplit(", ").find_map(|name| self.key_of(name, &full));
+        given.or_else(|| {
+            let mut folder = root.clone();
+            for (depth, name) in std::iter::once(&"").chain(&names).enumerate() {
+                if depth > 0 {
+                    folder.push_str(&format!("charts/{name}/"));
+                }
+                let found = self.key_of(&format!("{folder}values.yaml"), full.get(depth..)?);
+                if found.is_some() {
+                    return found;
+                }
+            }
+            None
+        })
     }
 
-    /// What the first of these files that says anything says of a key.
-    pub(super) fn key(&self, files: &[&Arc<Source>], path: &[&str]) -> Option<Found> {
-        files.iter().find_map(|source| {
-            let tree = self.tree(source);
-            let (last, above) = path.split_last()?;
-            let entry = tree.roots().find_map(|(_, root)| root.at(above)?.entry(last))?;
-            Some(Found { span: shown(entry.key, entry.value), empty: is_empty(entry.value) })
-        })
+    fn key_of(&self, file: &str, path: &[&str]) -> Option<Found> {
+        let tree = self.tree(self.named(file)?);
+        let (last, above) = path.split_last()?;
+        let entry = tree.roots().find_map(|(_, root)| root.at(above)?.entry(last))?;
+        Some(Found { span: shown(entry.key, entry.value), empty: is_empty(entry.value) })
     }
 
     /// An empty neighbour of the value at `span` whose key satisfies `named`, if it is the only one.

@@ -12,17 +12,17 @@ use crate::syntax::{Segment, SegmentKind, Source, Sources, Span};
 
 static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(n?indent)\s+(\d{1,3})\b").ok());
 
-/// A call of `indent` or `nindent` and the text it gave.
+/// A call of `indent` or `nindent` and the text it gave; or an action that lacks it.
 #[derive(Debug)]
 struct Call {
-    /// The name and the number in the template.
+    /// The name and the number in the template; the action where there are none.
     span: Span,
     /// The action it stands in.
     action: Span,
     /// Whether it begins a line: it is `nindent`, or the action stands at the start of one.
     begins_line: bool,
-    /// `nindent` or `indent`.
-    name: &'static str,
+    /// `nindent` or `indent`; `None` where several lines are printed as they are.
+    name: Option<&'static str>,
     /// How far it indents.
     by: usize,
     /// The bytes of the rendered text.
@@ -59,7 +59,7 @@ pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
             .into_iter()
             .find(|&to| mends(text, &document, &call, &above, to));
         if let Some(to) = mended {
-            return report(diagnostic, &call, &above, to);
+            return report(&charts.run.sources, diagnostic, &call, &above, to);
         }
     }
 }
@@ -86,27 +86,38 @@ fn calls(sources: &Sources, text: &str, primary: Span) -> Vec<Call> {
         if out.iter().any(|known| known.action == action) {
             continue;
         }
-        let written = sources.text(action);
-        let mut found = pattern.captures_iter(written);
-        let (Some(call), None) = (found.next(), found.next()) else { continue };
-        let (Some(whole), Some(Ok(by))) = (call.get(0), call.get(2).map(|n| n.as_str().parse())) else {
-            continue;
-        };
         let range = run_of(&map.segments, number, action);
-        let name = if whole.as_str().starts_with('n') { "nindent" } else { "indent" };
-        out.push(Call {
-            span: action.part(whole.start(), whole.end()),
-            action,
-            begins_line: name == "nindent" || text.get(..range.start).is_some_and(|b| b.ends_with('\n')),
-            name,
-            by,
-            start: range.start,
-            end: range.end,
-        });
+        out.extend(call(pattern, sources.text(action), text, action, range));
     }
     // The one nearest to the place is likeliest.
     out.sort_by_key(|call| std::cmp::Reverse(call.start));
     out
+}
+
+/// The call in an action that gave some text.
+fn call(
+    pattern: &Regex,
+    written: &str,
+    text: &str,
+    action: Span,
+    range: std::ops::Range<usize>,
+) -> Option<Call> {
+    let (start, end) = (range.start, range.end);
+    let mut found = pattern.captures_iter(written);
+    let Some(call) = found.next() else {
+        let lines = text.get(range)?.trim_end().contains('\n');
+        let whole = ["toYaml", "include", ".Files.Get", "tpl"].iter().any(|word| written.contains(word));
+        let bare = Call { span: action, action, begins_line: false, name: None, by: 0, start, end };
+        return (lines && whole && !written.contains("indent") && written.starts_with("{{")).then_some(bare);
+    };
+    if found.next().is_some() {
+        return None;
+    }
+    let (whole, by) = (call.get(0)?, call.get(2)?.as_str().parse().ok()?);
+    let name = if whole.as_str().starts_with('n') { "nindent" } else { "indent" };
+    let begins_line = name == "nindent" || text.get(..start).is_some_and(|b| b.ends_with('\n'));
+    let span = action.part(whole.start(), whole.end());
+    Some(Call { span, action, begins_line, name: Some(name), by, start, end })
 }
 
 fn action_of(segment: &Segment) -> Option<Span> {
@@ -205,9 +216,12 @@ fn is_filled(root: yaml::Value<'_>, key_end: usize) -> bool {
     false
 }
 
-fn report(diagnostic: &mut Diagnostic, call: &Call, above: &Above<'_>, to: usize) {
+fn report(sources: &Sources, diagnostic: &mut Diagnostic, call: &Call, above: &Above<'_>, to: usize) {
+    let whole = sources.text(call.action);
+    let written = whole.trim_end_matches('}').trim_end_matches('-').trim_end();
     let by = call.by;
     let says = match above.open {
+        _ if call.name.is_none() => "prints several lines, and indents none of them".to_owned(),
         _ if !call.begins_line => "the first line is indented twice: `indent` begins no line".to_owned(),
         Some(key) if by <= above.column => {
             format!("puts this beside `{key}`, which stands at column {}, not under it", above.column)
@@ -217,7 +231,8 @@ fn report(diagnostic: &mut Diagnostic, call: &Call, above: &Above<'_>, to: usize
     };
     let within = diagnostic.primary().is_some_and(|p| (call.start..call.end).contains(&(p.start as usize)));
     lead(diagnostic, call.span, says, Some(if within { "renders this" } else { "this is where it shows" }));
-    let meant = format!("{} {to}", if call.begins_line { call.name } else { "nindent" });
+    let name = call.name.filter(|_| call.begins_line).unwrap_or("nindent");
+    let meant = format!("{name} {to}");
     let belongs = above.open.is_some_and(|key| {
         diagnostic.help.as_deref().is_some_and(|help| help.ends_with(&format!("under `{key}`")))
     });
@@ -225,9 +240,14 @@ fn report(diagnostic: &mut Diagnostic, call: &Call, above: &Above<'_>, to: usize
         true => format!("write `{meant}`"),
         false => format!("write `{{{{- … | {meant} }}}}`"),
     };
-    let mut edits = vec![Edit { span: call.span, text: meant }];
+    let mut edits = vec![match call.name {
+        Some(_) => Edit { span: call.span, text: meant },
+        // The blank before the closing braces is there, or a `-`: all stays.
+        None => Edit { span: call.action.part(written.len(), written.len()), text: format!(" | {meant}") },
+    }];
     if !call.begins_line {
-        edits.insert(0, Edit { span: call.action.part(0, 3), text: "{{- ".to_owned() });
+        let open = if whole.starts_with("{{-") { 3 } else { 2 };
+        edits.insert(0, Edit { span: call.action.part(0, open), text: "{{-".to_owned() });
     }
     let applicability = if belongs { Applicability::Safe } else { Applicability::Unsafe };
     diagnostic.fixes = vec![Fix { title: help.clone(), edits, applicability }];

@@ -63,6 +63,7 @@ pub fn attach(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
             "unknown-field" => indentation::explain(&charts, diagnostic),
             "invalid-yaml" => {
                 indentation::explain(&charts, diagnostic);
+                tag::explain_key(&charts, diagnostic);
                 absent::explain(&charts, diagnostic);
             }
             "wrong-type" => {

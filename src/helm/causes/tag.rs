@@ -4,11 +4,31 @@ use super::files::Found;
 use super::places::{printer, segments, silent, values_paths};
 use super::{Charts, lead};
 use crate::diagnostic::{Diagnostic, Label};
+use crate::run::TreeData;
 use crate::syntax::{SegmentKind, Span};
+
+/// Explains an image without quotes that ends with a colon: to YAML it is a key.
+pub(super) fn explain_key(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
+    let Some((data, primary)) = charts.text_of(diagnostic) else { return };
+    let text = &data.tree.source.text;
+    let start = text[..primary.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next().unwrap_or("").trim_end();
+    let Some((before, image)) = line.split_once("image: ") else { return };
+    let is_image = before.trim_start_matches([' ', '-']).is_empty() && image.ends_with([':', '@']);
+    if is_image && !image.contains([' ', '"', '\'']) {
+        let from = (start + before.len() + "image: ".len()) as u32;
+        explain_at(charts, diagnostic, data, Span::new(primary.source, from, from + image.len() as u32));
+    }
+}
 
 /// Explains an image reference that ends where its tag belongs.
 pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
-    let Some((data, image)) = charts.text_of(diagnostic) else { return };
+    if let Some((data, image)) = charts.text_of(diagnostic) {
+        explain_at(charts, diagnostic, data, image);
+    }
+}
+
+fn explain_at(charts: &Charts<'_>, diagnostic: &mut Diagnostic, data: &TreeData, image: Span) {
     let sources = &charts.run.sources;
     let text = sources.text(image).trim_matches(['"', '\'']);
     // `printf` shows what is no text in its own way.
@@ -23,10 +43,8 @@ pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
     let paths = values_paths(sources.text(action));
     let named = |path: &&Vec<&str>| path.last().is_some_and(|name| name.to_ascii_lowercase().contains(what));
     let path = paths.iter().find(named);
-    let written = path.and_then(|path| {
-        let files = charts.files.values(&chart, charts.unit_name(data));
-        charts.files.key(&files, path).filter(|found| found.empty)
-    });
+    let set = path.and_then(|path| charts.files.key(&chart, charts.unit_name(data), path));
+    let written = set.filter(|found| found.empty);
     let says = if silent.is_some() { "prints nothing".to_owned() } else { format!("renders `{text}`") };
     let beside = || if path.is_none() { beside_repository(charts, image, what) } else { None };
     let place = match written.or_else(beside) {
@@ -37,9 +55,10 @@ pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
             format!("set the {what} in `{}`", at.name)
         }
         None => {
-            let says = path.map_or(says, |path| format!("no values file sets `{}`", path.join(".")));
+            let missing = path.filter(|_| set.is_none());
+            let says = missing.map_or(says, |path| format!("no values file sets `{}`", path.join(".")));
             lead(diagnostic, action, says, None);
-            match path {
+            match missing {
                 Some(path) => format!("set `{}` in `{chart}values.yaml`", path.join(".")),
                 None => format!("set the image's {what} in the values"),
             }
