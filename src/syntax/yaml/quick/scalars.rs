@@ -88,8 +88,12 @@ impl Quick<'_, '_> {
             value.push_str(&self.text[at..stop]);
             match (bytes[stop], quote) {
                 (b'\n', _) => {
-                    let trimmed = self.text[at..stop].len() - self.text[at..stop].trim_end_matches(' ').len();
-                    value.truncate(value.len() - trimmed);
+                    let line = &self.text[at..stop];
+                    let kept = line.trim_end_matches(' ');
+                    if kept.ends_with('\t') {
+                        return Err(NotSimple);
+                    }
+                    value.truncate(value.len() - (line.len() - kept.len()));
                     let (breaks, line) = self.continuation(stop, column)?.ok_or(NotSimple)?;
                     fold(&mut value, breaks);
                     at = line;
