@@ -16,8 +16,10 @@ const CHUNK: usize = 64;
 pub fn lint(run: &Run) -> Vec<Diagnostic> {
     let Some(first) = registry::ALL.first().copied() else { return Vec::new() };
     let indices: Vec<u32> = (0..run.objects.len() as u32).filter(|&i| wanted(run.object(i))).collect();
-    let mut out: Vec<Diagnostic> =
-        indices.par_chunks(CHUNK).flat_map_iter(|chunk| objects(run, chunk, first)).collect();
+    let chunks: Vec<Vec<Diagnostic>> =
+        indices.par_chunks(CHUNK).map(|chunk| objects(run, chunk, first)).collect();
+    let mut out = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
+    chunks.into_iter().for_each(|chunk| out.extend(chunk));
     out.par_extend(run.units.par_iter().flat_map_iter(|unit| {
         let mut cx = Cx::new(run, first);
         if unit.kind != UnitKind::Snapshot {

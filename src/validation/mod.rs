@@ -99,5 +99,7 @@ pub fn of_object(object: Object<'_>) -> Outcome {
     if outcome.decoded && !crate::discover::document::is_sops_encrypted(root) {
         outcome.refusals.extend(validate(root, object.api_version(), object.kind(), versions));
     }
+    // The answer is kept as long as the run, and a list of one grows to room for four.
+    outcome.refusals.shrink_to_fit();
     outcome
 }
