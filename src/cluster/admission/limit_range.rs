@@ -41,9 +41,8 @@ pub fn request_over_default<'r>(pod: Pod<'r>) -> Option<Denial<'r>> {
                 continue;
             };
             let container = resources.container?;
-            // Both written in the Pod: validation says it without admission.
-            let own = container.spec.node().span();
-            if own.contains(request.node.span()) && own.contains(limit.node.span()) {
+            // Both written in the Pod (or aliased there): validation says it without admission.
+            if container.request(name) == Some(request.node) && container.limit(name) == Some(limit.node) {
                 continue;
             }
             let field = container.spec.node().path_from(pod.template);

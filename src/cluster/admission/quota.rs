@@ -168,6 +168,9 @@ fn create<'r>(object: Object<'r>, quotas: &mut [Quota<'r>]) -> Vec<Refused<'r>> 
     let Some(pod) = pod.filter(|p| limit_range::of_pod(*p).is_none() && allowed_by_pod_security(*p)) else {
         return out;
     };
+    if object.kind() == "CronJob" {
+        out.extend(create_later(pod, quotas));
+    }
     let wanted = usage::pods_made(pod);
     for made in 0..wanted {
         if let Some(denial) = create_pod(pod, quotas) {
@@ -176,6 +179,22 @@ fn create<'r>(object: Object<'r>, quotas: &mut [Quota<'r>]) -> Vec<Refused<'r>> 
         }
     }
     out
+}
+
+/// The first Pod of a CronJob, whenever its time comes: what others use by then nobody knows, so only a quota that
+/// refuses it on its own counts.
+fn create_later<'r>(pod: Pod<'r>, quotas: &[Quota<'r>]) -> Option<Refused<'r>> {
+    let object = pod.object;
+    if object.at(&["spec", "suspend"]).and_then(Value::as_bool) == Some(true) {
+        return None;
+    }
+    let unused = |quota: &Quota<'r>| Quota {
+        object: quota.object,
+        hard: quota.hard.clone(),
+        used: quota.hard.keys().map(|name| (*name, Quantity::ZERO)).collect(),
+    };
+    let mut quotas: Vec<_> = quotas.iter().map(unused).collect();
+    create_pod(pod, &mut quotas).map(|denial| Refused { object, denial, pods: Some((0, 1)) })
 }
 
 fn allowed_by_pod_security(pod: Pod<'_>) -> bool {
