@@ -281,7 +281,11 @@ fn report(
     renders: bool,
     out: &mut Vec<Diagnostic>,
 ) {
+    // What is missing, or in a file that does not parse, may be why.
     let incomplete = errors.iter().any(|e| e.kind == RenderErrorKind::Dependency);
+    let broken = errors.iter().any(|e| e.kind == RenderErrorKind::Parse);
+    let undefined =
+        |e: &RenderError| e.message.contains("no template ") || e.message.ends_with(" not defined");
     for error in errors {
         let plain = release.is_plain();
         let (lint, severity) = match error.kind {
@@ -293,8 +297,7 @@ fn report(
             RenderErrorKind::Schema if plain => ("values-refused-by-schema", Severity::Warning),
             RenderErrorKind::Schema => ("values-refused-by-schema", Severity::Error),
             RenderErrorKind::Parse => ("template-does-not-parse", Severity::Error),
-            // What is missing may be why.
-            RenderErrorKind::Execution if incomplete => continue,
+            RenderErrorKind::Execution if incomplete || (broken && undefined(error)) => continue,
             RenderErrorKind::Execution if plain && renders => ("template-fails", Severity::Note),
             RenderErrorKind::Execution if plain => ("template-fails", Severity::Warning),
             RenderErrorKind::Execution => ("template-fails", Severity::Error),

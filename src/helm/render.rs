@@ -270,7 +270,7 @@ impl Job<'_> {
         let notes = format!("{}/templates/NOTES.txt", node.name());
         for renderable in &renderables {
             let base = renderable.path.rsplit('/').next().unwrap_or("");
-            if base.starts_with('_') {
+            if base.starts_with('_') || renderable.parsed.templates.is_err() {
                 continue;
             }
             let template = Dict::default().with_kind(DictKind::Values);

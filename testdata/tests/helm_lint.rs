@@ -109,6 +109,22 @@ fn what_does_not_render_is_reported_with_its_callers() {
 }
 
 #[test]
+fn what_a_broken_file_defines_is_not_missed() {
+    let folder = tempfile::tempdir().unwrap();
+    let helpers = "{{ define \"name\" }}web{{ end }}{{ if }}";
+    let template = "kind: ConfigMap\ndata: { a: {{ include \"name\" . }} }\n";
+    let files = [
+        ("templates/_helpers.tpl", helpers),
+        ("templates/a.yaml", template),
+        ("templates/b.yaml", "a: {{ defualt 1 2 }}\n"),
+    ];
+    chart(folder.path(), &files);
+    let found = lint(folder.path(), &["."]);
+    let lints: Vec<&str> = found.iter().filter_map(|d| d["lint"].as_str()).collect();
+    assert_eq!(lints, ["template-does-not-parse"; 2], "{found:#?}");
+}
+
+#[test]
 fn values_files_beside_the_chart_are_offered() {
     let folder = tempfile::tempdir().unwrap();
     let files = [
