@@ -106,7 +106,7 @@ fn misspelled(
     // A near key that others read may stand beside one that may be left out: worth a note only.
     let (near, severity) = match nearest(name, idle.into_iter().map(|key| (key, key))) {
         Some(near) => (near, Severity::Warning),
-        None => (nearest(name, entries.iter().map(|(key, _)| (&**key, &**key)))?, Severity::Note),
+        None => (nearest(name, entries.keys().map(|key| (&**key, &**key)))?, Severity::Note),
     };
     let (_, entry) = entries.iter().find(|(key, _)| ***key == *near)?;
     let written = format!(".Values.{}", path.join("."));

@@ -51,13 +51,13 @@ impl Checker<'_> {
             }
             let Some(dependencies) = schema.get(keyword) else { continue };
             for (name, entry) in dependencies.as_dict().map(Dict::snapshot).unwrap_or_default().iter() {
-                if dict.entry(&name).is_none() {
+                if dict.entry(name).is_none() {
                     continue;
                 }
                 if entry.value.as_list().is_some() {
                     let missing = missing(dict, &texts(Some(entry.value.clone())));
                     if !missing.is_empty() {
-                        let (missing, name) = (joined(&missing), quote(&name));
+                        let (missing, name) = (joined(&missing), quote(name));
                         faults
                             .push(instance.fault(format!("properties {missing} required, if {name} exists")));
                     }
@@ -78,13 +78,13 @@ impl Checker<'_> {
         for (key, entry) in dict.snapshot().iter() {
             let near = entry.key.map(|o| o.span);
             let mut evaluated = false;
-            if let Some(schema) = named.and_then(|named| named.get(&key)) {
+            if let Some(schema) = named.and_then(|named| named.get(key)) {
                 evaluated = true;
-                faults.extend(self.child(&schema, instance, &key, &entry.value, near));
+                faults.extend(self.child(&schema, instance, key, &entry.value, near));
             }
-            for (_, schema) in patterns.iter().filter(|(pattern, _)| pattern.is_match(&key)) {
+            for (_, schema) in patterns.iter().filter(|(pattern, _)| pattern.is_match(key)) {
                 evaluated = true;
-                faults.extend(self.child(schema, instance, &key, &entry.value, near));
+                faults.extend(self.child(schema, instance, key, &entry.value, near));
             }
             match &additional {
                 Some(Value { data: Data::Bool(true), .. }) => {}
@@ -93,7 +93,7 @@ impl Checker<'_> {
                     extra.push(key.to_string());
                 }
                 Some(schema) if !evaluated => {
-                    faults.extend(self.child(schema, instance, &key, &entry.value, near));
+                    faults.extend(self.child(schema, instance, key, &entry.value, near));
                 }
                 _ => {}
             }

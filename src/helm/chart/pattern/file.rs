@@ -69,7 +69,7 @@ impl FilePattern {
                     // The star takes one character more.
                     let Some((stars_at, untaken)) = star else { return false };
                     let mut after = untaken.chars();
-                    if !after.next().is_some_and(|c| c != '/') {
+                    if after.next().is_none_or(|c| c == '/') {
                         return false;
                     }
                     star = Some((stars_at, after.as_str()));
