@@ -82,8 +82,9 @@ impl Rules {
     /// Whether a path below the chart's folder, with `/`, is left out. Helm reads a negated rule as "leave
     /// out whatever does not match".
     pub fn ignores(&self, path: &str, folder: bool) -> bool {
+        let base = path.rsplit('/').next().unwrap_or(path);
         for rule in &self.rules {
-            let name = if rule.base_only { path.rsplit('/').next().unwrap_or(path) } else { path };
+            let name = if rule.base_only { base } else { path };
             let wrong_kind = rule.folders_only && !folder;
             if rule.negate {
                 if wrong_kind || !rule.pattern.is_match(name) {

@@ -49,7 +49,7 @@ pub struct Chart {
     /// What lies in `templates/`.
     pub templates: Vec<File>,
     /// What else there is; `crds/` too.
-    pub files: Vec<File>,
+    pub files: Arc<Vec<File>>,
     /// What lies in `charts/`.
     pub dependencies: Vec<Chart>,
 }
@@ -107,7 +107,7 @@ fn assemble(sources: &Sources, files: Vec<File>, shown: &str, depth: u32) -> Res
         values: parts.values,
         schema: parts.schema,
         templates: parts.templates,
-        files: parts.files,
+        files: Arc::new(parts.files),
         dependencies: Vec::new(),
     };
     for (name, files) in parts.subcharts {

@@ -18,6 +18,32 @@ pub(super) struct Receiver {
     pub(super) stored: bool,
 }
 
+impl Receiver {
+    /// The receiver of what is left of a path. Most paths lead from map to map: those are passed here, all but the
+    /// last field, which may be a method of something.
+    pub(super) fn along<'p>(value: &Value, stored: bool, path: &'p [Rc<str>]) -> (Self, &'p [Rc<str>]) {
+        let mut found: Option<(Dict, Option<Origin>)> = None;
+        let mut passed = 0;
+        while passed + 1 < path.len() && &*path[passed] != "AsMap" {
+            let dict = match (&found, &value.data) {
+                (Some((dict, _)), _) | (None, Data::Dict(dict)) => dict,
+                _ => break,
+            };
+            let next = match dict.borrow().get(&*path[passed]).map(|entry| &entry.value) {
+                Some(Value { data: Data::Dict(next), origin }) => (next.clone(), *origin),
+                _ => break,
+            };
+            found = Some(next);
+            passed += 1;
+        }
+        let receiver = match found {
+            Some((dict, origin)) => Self { value: Value::from(dict).at(origin), stored: true },
+            None => Self { value: value.clone(), stored },
+        };
+        (receiver, &path[passed..])
+    }
+}
+
 impl<'t> Run<'_, 't> {
     /// `.a.b.c` from a receiver; the last may be a method and takes the arguments.
     pub(super) fn chain(

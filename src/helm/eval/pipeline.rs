@@ -129,15 +129,17 @@ impl<'e, 't> Run<'e, 't> {
         self.part = Some(Part::Operand(operand));
         match &operand.kind {
             OperandKind::Field(path) => {
-                let receiver = Receiver { value: dot.clone(), stored: self.stored_dot };
+                let (receiver, path) = Receiver::along(dot, self.stored_dot, path);
                 self.chain(dot, receiver, operand, path, arguments, last)
             }
             OperandKind::Variable(name, path) => {
-                let receiver = self.variable(name)?;
+                let variable = self.variable(name)?;
                 if path.is_empty() {
+                    let value = variable.value.clone();
                     self.no_arguments(operand, arguments, last.as_ref())?;
-                    return Ok(receiver.value);
+                    return Ok(value);
                 }
+                let (receiver, path) = Receiver::along(&variable.value, variable.stored, path);
                 self.chain(dot, receiver, operand, path, arguments, last)
             }
             OperandKind::Chain(inner, path) => {
@@ -162,9 +164,9 @@ impl<'e, 't> Run<'e, 't> {
         }
     }
 
-    fn variable(&self, name: &str) -> Result<Receiver> {
+    fn variable(&self, name: &str) -> Result<&Variable<'t>> {
         match self.variables.iter().rev().find(|v| v.name == name) {
-            Some(variable) => Ok(Receiver { value: variable.value.clone(), stored: variable.stored }),
+            Some(variable) => Ok(variable),
             None => Err(self.fail(format!("undefined variable: {name}"))),
         }
     }

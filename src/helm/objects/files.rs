@@ -1,7 +1,7 @@
 //! `.Files` (Helm's `pkg/engine/files.go`).
 
 use std::any::Any;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use base64::Engine as _;
 
@@ -15,13 +15,13 @@ use crate::helm::value::{Bytes, Dict, Entries, Entry, Object, Value};
 /// `.Files`: the files of a chart that are no templates, values or subcharts.
 #[derive(Debug, Clone)]
 pub struct Files {
-    files: Rc<Vec<File>>,
+    files: Arc<Vec<File>>,
 }
 
 impl Files {
     /// The files of a chart.
     pub fn of(chart: &Chart) -> Self {
-        Self { files: Rc::new(chart.files.clone()) }
+        Self { files: Arc::clone(&chart.files) }
     }
 
     fn find(&self, name: &str) -> Option<&File> {
@@ -31,7 +31,7 @@ impl Files {
     fn glob(&self, pattern: &str) -> Self {
         let pattern = glob(pattern);
         let kept = |f: &&File| pattern.as_ref().is_none_or(|p| p.is_match(&f.name));
-        Self { files: Rc::new(self.files.iter().filter(kept).cloned().collect()) }
+        Self { files: Arc::new(self.files.iter().filter(kept).cloned().collect()) }
     }
 
     fn lines(&self, name: &str) -> Value {

@@ -191,7 +191,7 @@ pub enum OperandKind {
     /// `true`, `false`.
     Bool(bool),
     /// A number or character constant.
-    Number(Number),
+    Number(Box<Number>),
     /// A string constant.
     String(Rc<str>),
     /// `( … )`.

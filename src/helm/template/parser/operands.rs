@@ -169,7 +169,7 @@ impl<'t> Parser<'t, '_> {
             Kind::Bool => OperandKind::Bool(self.slice(token) == "true"),
             Kind::CharConstant | Kind::Complex | Kind::Number => {
                 let number = number::parse(self.slice(token), token.kind);
-                OperandKind::Number(number.map_err(|message| self.error(message))?)
+                OperandKind::Number(Box::new(number.map_err(|message| self.error(message))?))
             }
             Kind::LeftParen => {
                 self.deeper()?;
