@@ -1,6 +1,6 @@
 //! A chart made ready for rendering: what does not depend on the values given is read once for all renderings.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{OnceCell, Ref, RefCell, RefMut};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -73,6 +73,16 @@ impl<'a> Prepared<'a> {
             schemas: RefCell::default(),
             scope: RefCell::default(),
         }
+    }
+
+    /// The names in the templates.
+    pub fn names(&self) -> Ref<'_, Names> {
+        self.library.names.borrow()
+    }
+
+    /// The names in the templates, to add some. Let go of them before any template is read.
+    pub fn names_mut(&self) -> RefMut<'_, Names> {
+        self.library.names.borrow_mut()
     }
 
     /// The values of a file. They are shared: nobody may change them.

@@ -24,6 +24,11 @@ impl Names {
         new
     }
 
+    /// A name, if it was seen.
+    pub fn known(&self, name: &str) -> Option<Rc<str>> {
+        self.names.get(name).cloned()
+    }
+
     /// The names of `.a.b`, given with its dots.
     pub fn path(&mut self, fields: &str) -> Path {
         if let Some(known) = self.paths.get(fields) {
