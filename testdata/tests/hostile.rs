@@ -200,3 +200,18 @@ fn folders_that_lead_in_circles_and_files_without_permission() {
         assert_eq!(named.status.code(), Some(2));
     }
 }
+
+/// A file that even the superuser cannot read: the system answers with an error.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_that_cannot_be_read() {
+    let dir = folder(b"");
+    std::os::unix::fs::symlink("/proc/self/mem", dir.path().join("broken.yaml")).unwrap();
+    let text = stdout(&podlint(dir.path(), &["--format", "short", "."]));
+    assert!(text.contains("broken.yaml:1:1: warning[unreadable-file]: the file cannot be read"), "{text}");
+    assert_eq!(text.matches(SEEN).count(), 1, "{text}");
+    let named = podlint(dir.path(), &["--format", "short", "broken.yaml", "good.yaml"]);
+    assert_eq!(named.status.code(), Some(2));
+    assert!(stdout(&named).contains(SEEN));
+    assert!(String::from_utf8_lossy(&named.stderr).contains("error: `broken.yaml` cannot be read"));
+}
