@@ -5,7 +5,7 @@
 //! the kernel's own defaults (4096 and at least 128) bursts are dropped, probes among them.
 //!
 //! ## Bad
-//! ```yaml
+//! ```yaml file=pod.yaml
 //! apiVersion: v1
 //! kind: Pod
 //! metadata: { name: web, namespace: shop }
@@ -17,8 +17,13 @@
 //!   - name: web
 //!     image: ghcr.io/acme/web:1.4.2
 //! ```
+//! ```yaml file=kubelet.yaml
+//! apiVersion: kubelet.config.k8s.io/v1beta1
+//! kind: KubeletConfiguration
+//! allowedUnsafeSysctls: ["net.core.somaxconn"]
+//! ```
 //! ## Good
-//! ```yaml
+//! ```yaml file=pod.yaml
 //! apiVersion: v1
 //! kind: Pod
 //! metadata: { name: web, namespace: shop }
@@ -29,6 +34,11 @@
 //!   containers:
 //!   - name: web
 //!     image: ghcr.io/acme/web:1.4.2
+//! ```
+//! ```yaml file=kubelet.yaml
+//! apiVersion: kubelet.config.k8s.io/v1beta1
+//! kind: KubeletConfiguration
+//! allowedUnsafeSysctls: ["net.core.somaxconn"]
 //! ```
 use crate::prelude::*;
 

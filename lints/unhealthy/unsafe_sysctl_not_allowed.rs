@@ -68,7 +68,7 @@ impl Lint for UnsafeSysctlNotAllowed {
             let kubelets: Vec<_> = node::kubelets(cx.run).collect();
             let event = format!("forbidden sysctl: {dotted:?} not allowlisted");
             if kubelets.is_empty() {
-                cx.note(format!(
+                cx.warning(format!(
                     "`{dotted}` is an unsafe sysctl: kubelets refuse it unless told to allow it"
                 ))
                 .at(name, "")

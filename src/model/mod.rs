@@ -20,6 +20,7 @@ pub mod registry;
 pub mod selector;
 pub mod storage;
 pub mod view;
+pub mod well_known;
 
 pub use self::core::*;
 pub use command::{Lifetime, VariableUse};
