@@ -39,3 +39,19 @@ impl Names {
         new
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_are_kept_once() {
+        let mut names = Names::default();
+        let path = names.path(".Values.image");
+        assert_eq!(path.iter().map(|name| &**name).collect::<Vec<_>>(), ["Values", "image"]);
+        assert!(Rc::ptr_eq(&path, &names.path(".Values.image")));
+        assert!(Rc::ptr_eq(&path[1], &names.name("image")));
+        assert!(names.known("tag").is_none());
+        assert!(names.path("").is_empty());
+    }
+}

@@ -158,3 +158,23 @@ impl Dict {
         Dict { entries: Rc::clone(&self.entries), kind }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clones_are_one_map_and_copies_are_not() {
+        let map = Dict::default();
+        map.insert("a", "1");
+        let (clone, copy) = (map.clone(), map.copied());
+        let before = map.snapshot();
+        map.insert("a", "2");
+        copy.insert("b", "3");
+        let text = |dict: &Dict| dict.get("a").and_then(|v| v.as_str().map(str::to_owned));
+        assert_eq!(text(&clone).as_deref(), Some("2"));
+        assert_eq!(text(&copy).as_deref(), Some("1"));
+        assert_eq!(before.get("a").and_then(|e| e.value.as_str()), Some("1"));
+        assert_eq!((map.len(), copy.len()), (1, 2));
+    }
+}
