@@ -144,6 +144,13 @@ impl<'r> File<'r> {
         document.and_then(|d| self.text().get(d.start as usize..d.end as usize)).unwrap_or("")
     }
 
+    /// Whether the document that a problem lies in is a template still. What a chart rendered is none, whatever it
+    /// holds.
+    pub fn is_template(self, problem: &crate::syntax::yaml::Problem) -> bool {
+        self.data.tree.source.map.is_none()
+            && crate::discover::document::has_template_actions(self.document_text(problem))
+    }
+
     /// The bytes `start..end` of it.
     pub fn span(self, start: usize, end: usize) -> Span {
         self.data.tree.source.span(start, end)

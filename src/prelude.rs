@@ -9,7 +9,6 @@ pub use crate::cluster::scheduler::verdict::{Cause, report as report_verdicts};
 pub use crate::configuration::{self, Fault};
 pub use crate::diagnostic::PodState::*;
 pub use crate::diagnostic::{Applicability, Edit, PodState, Severity};
-pub use crate::discover::document::has_template_actions;
 pub use crate::discover::kind::NodeConfig;
 pub use crate::discover::{ChartPart, FileKind};
 pub use crate::lint::{Cx, File, Finding, Lint, Meta, Place, Refused, UnitView};

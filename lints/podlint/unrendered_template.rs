@@ -38,9 +38,8 @@ impl Lint for UnrenderedTemplate {
         if !matches!(file.data.kind, FileKind::Manifest | FileKind::Values | FileKind::Kustomization) {
             return;
         }
-        let broken = |problem: &&Problem| {
-            problem.kind != ProblemKind::DuplicateKey && has_template_actions(file.document_text(problem))
-        };
+        let broken =
+            |problem: &&Problem| problem.kind != ProblemKind::DuplicateKey && file.is_template(problem);
         let Some(problem) = file.data.tree.problems.iter().find(broken) else { return };
         cx.warning("this is a template, not yet YAML")
             .at(problem.span, problem.message.clone())

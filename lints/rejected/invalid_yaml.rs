@@ -38,7 +38,7 @@ impl Lint for InvalidYaml {
         }
         for problem in &file.data.tree.problems {
             let text = file.document_text(problem);
-            if problem.kind == ProblemKind::DuplicateKey || has_template_actions(text) {
+            if problem.kind == ProblemKind::DuplicateKey || file.is_template(problem) {
                 continue;
             }
             let at = problem.span;

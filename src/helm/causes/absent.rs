@@ -61,6 +61,9 @@ fn asked(charts: &Charts<'_>, data: &TreeData, action: Span) -> Option<(String, 
     let sources = &charts.run.sources;
     let template = sources.get(action.source);
     let chart = charts.files.chart_of(&template.name)?;
+    if charts.files.is_library(&chart) {
+        return None;
+    }
     let paths = values_paths(sources.text(action));
     let [path] = paths.as_slice() else { return None };
     let found = charts.files.key(&chart, charts.unit_name(data), path);

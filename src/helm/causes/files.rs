@@ -75,6 +75,13 @@ impl<'r> Files<'r> {
         })
     }
 
+    /// Whether a chart's templates are there for others, whose values they see.
+    pub(super) fn is_library(&self, chart: &str) -> bool {
+        let Some(source) = self.named(&format!("{chart}Chart.yaml")) else { return false };
+        let tree = self.tree(source);
+        tree.roots().any(|(_, root)| root.str_at(&["type"]) == Some("library"))
+    }
+
     fn key_of(&self, file: &str, path: &[&str]) -> Option<Found> {
         let tree = self.tree(self.named(file)?);
         let (last, above) = path.split_last()?;

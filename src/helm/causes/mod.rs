@@ -22,6 +22,9 @@ use files::Files;
 /// More of the fields that one call puts in the wrong place say nothing new.
 const MAX_NOTES: usize = 4;
 
+/// The lints whose findings may come from text at the wrong column.
+const SHAPES: [&str; 4] = ["duplicate-key", "invalid-yaml", "unknown-field", "wrong-type"];
+
 /// What the attachments work with.
 struct Charts<'r> {
     run: &'r Run,
@@ -57,12 +60,16 @@ pub fn attach(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
     let charts = Charts::of(run);
     let mut more = unquoted::find(&charts, diagnostics.as_mut_slice());
     more.extend(verbs::find(&charts, diagnostics));
+    let unknown: Vec<Span> =
+        diagnostics.iter().filter(|d| d.lint == "unknown-field").filter_map(Diagnostic::primary).collect();
     for diagnostic in diagnostics.iter_mut() {
+        let is_shape = SHAPES.contains(&diagnostic.lint);
+        if is_shape && indentation::explain(&charts, diagnostic, &unknown) {
+            continue;
+        }
         match diagnostic.lint {
             "image-reference-invalid" => tag::explain(&charts, diagnostic),
-            "unknown-field" => indentation::explain(&charts, diagnostic),
             "invalid-yaml" => {
-                indentation::explain(&charts, diagnostic);
                 tag::explain_key(&charts, diagnostic);
                 absent::explain(&charts, diagnostic);
             }

@@ -53,7 +53,7 @@ fn gap(sources: &Sources, before: &Segment, after: &Segment) -> Option<Span> {
 }
 
 /// Whether a text is one action, and one that is there to print something.
-fn prints(action: &str) -> bool {
+pub(super) fn prints(action: &str) -> bool {
     let Some(inner) = action.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")) else {
         return false;
     };

@@ -42,7 +42,8 @@ fn explain_at(charts: &Charts<'_>, diagnostic: &mut Diagnostic, data: &TreeData,
     let Some(chart) = charts.files.chart_of(&template.name) else { return };
     let paths = values_paths(sources.text(action));
     let named = |path: &&Vec<&str>| path.last().is_some_and(|name| name.to_ascii_lowercase().contains(what));
-    let path = paths.iter().find(named);
+    let library = charts.files.is_library(&chart);
+    let path = paths.iter().find(named).filter(|_| !library);
     let set = path.and_then(|path| charts.files.key(&chart, charts.unit_name(data), path));
     let written = set.filter(|found| found.empty);
     let says = if silent.is_some() { "prints nothing".to_owned() } else { format!("renders `{text}`") };

@@ -1,34 +1,16 @@
 //! `nindent N` with the wrong number: keys end up beside the key they belong under, or the document does not parse.
 
-use std::sync::{Arc, LazyLock};
+mod calls;
 
-use regex::Regex;
+use std::sync::Arc;
 
 use super::{Charts, lead};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use crate::run::TreeData;
 use crate::syntax::yaml::{self, ProblemKind};
-use crate::syntax::{Segment, SegmentKind, Source, Sources, Span};
+use crate::syntax::{Source, Sources, Span};
 
-static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(n?indent)\s+(\d{1,3})\b").ok());
-
-/// A call of `indent` or `nindent` and the text it gave; or an action that lacks it.
-#[derive(Debug)]
-struct Call {
-    /// The name and the number in the template; the action where there are none.
-    span: Span,
-    /// The action it stands in.
-    action: Span,
-    /// Whether it begins a line: it is `nindent`, or the action stands at the start of one.
-    begins_line: bool,
-    /// `nindent` or `indent`; `None` where several lines are printed as they are.
-    name: Option<&'static str>,
-    /// How far it indents.
-    by: usize,
-    /// The bytes of the rendered text.
-    start: usize,
-    end: usize,
-}
+use calls::{Call, calls};
 
 /// The line that some text is indented for: what stands above it.
 #[derive(Debug)]
@@ -39,29 +21,49 @@ struct Above<'t> {
     open: Option<&'t str>,
     /// One past the last byte of its key.
     key_end: usize,
+    /// The column of the nearest item of a list above.
+    item: Option<usize>,
 }
 
 /// Says which number was meant, where another one mends the finding.
-pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
-    let Some((data, primary)) = charts.text_of(diagnostic) else { return };
+///
+/// Whether it was that.
+pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic, unknown: &[Span]) -> bool {
+    let Some((data, primary)) = charts.text_of(diagnostic) else { return false };
     let text = &data.tree.source.text;
-    let Some(document) = document(data, primary) else { return };
-    let about_key = diagnostic.lint == "unknown-field";
+    let Some(document) = document(data, primary) else { return false };
+    let about_key = matches!(diagnostic.lint, "unknown-field" | "duplicate-key" | "wrong-type");
+    let unknown: Vec<Span> = unknown.iter().copied().filter(|span| span.source == primary.source).collect();
     for call in calls(&charts.run.sources, text, primary) {
         if about_key && !(call.start..call.end).contains(&(primary.start as usize)) {
             continue;
         }
         let Some(above) = above(text, document.start, &call) else { continue };
-        if about_key && above.open.is_none() {
+        if about_key && above.open.is_none() && !all_unknown(text, &call, &unknown) {
             continue;
         }
         let mended = candidates(text, document.end, &call, &above)
             .into_iter()
             .find(|&to| mends(text, &document, &call, &above, to));
         if let Some(to) = mended {
-            return report(&charts.run.sources, diagnostic, &call, &above, to);
+            report(&charts.run.sources, diagnostic, &call, &above, to);
+            return true;
         }
     }
+    false
+}
+
+/// Whether none of the keys that a call gave is known where it stands: then they are meant for another place.
+fn all_unknown(text: &str, call: &Call, unknown: &[Span]) -> bool {
+    let given = text.get(call.start..call.end).unwrap_or("");
+    let column = |line: &&str| line.len() - line.trim_start().len();
+    let lines =
+        || given.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    let least = lines().map(|line| column(&line)).min().unwrap_or(0);
+    let keys: Vec<&str> = lines().filter(|line| column(line) == least).collect();
+    let found = unknown.iter().filter(|span| (call.start..call.end).contains(&(span.start as usize))).count();
+    // One key alone may be misspelled.
+    found >= keys.len() && (keys.len() > 1 || keys.iter().any(|key| key.contains('/')))
 }
 
 /// The bytes of the document that a place lies in.
@@ -70,80 +72,16 @@ fn document(data: &TreeData, primary: Span) -> Option<std::ops::Range<usize>> {
     Some(document.start as usize..document.end as usize)
 }
 
-/// The calls that gave text on the line of a place or on the one before.
-fn calls(sources: &Sources, text: &str, primary: Span) -> Vec<Call> {
-    let (Some(map), Some(pattern)) = (&sources.get(primary.source).map, CALL.as_ref()) else {
-        return Vec::new();
-    };
-    let at = primary.start as usize;
-    let line = text.get(..at).and_then(|before| before.rfind('\n')).unwrap_or(0);
-    let from = text.get(..line).and_then(|before| before.trim_end().rfind('\n')).unwrap_or(0);
-    let to = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
-    let mut out: Vec<Call> = Vec::new();
-    let near = |s: &&Segment| (s.start + s.len) as usize > from && (s.start as usize) < to;
-    for (number, segment) in map.segments.iter().enumerate().filter(|(_, s)| near(s)) {
-        let Some(action) = action_of(segment) else { continue };
-        if out.iter().any(|known| known.action == action) {
-            continue;
-        }
-        let range = run_of(&map.segments, number, action);
-        out.extend(call(pattern, sources.text(action), text, action, range));
-    }
-    // The one nearest to the place is likeliest.
-    out.sort_by_key(|call| std::cmp::Reverse(call.start));
-    out
-}
-
-/// The call in an action that gave some text.
-fn call(
-    pattern: &Regex,
-    written: &str,
-    text: &str,
-    action: Span,
-    range: std::ops::Range<usize>,
-) -> Option<Call> {
-    let (start, end) = (range.start, range.end);
-    let mut found = pattern.captures_iter(written);
-    let Some(call) = found.next() else {
-        let lines = text.get(range)?.trim_end().contains('\n');
-        let whole = ["toYaml", "include", ".Files.Get", "tpl"].iter().any(|word| written.contains(word));
-        let bare = Call { span: action, action, begins_line: false, name: None, by: 0, start, end };
-        return (lines && whole && !written.contains("indent") && written.starts_with("{{")).then_some(bare);
-    };
-    if found.next().is_some() {
-        return None;
-    }
-    let (whole, by) = (call.get(0)?, call.get(2)?.as_str().parse().ok()?);
-    let name = if whole.as_str().starts_with('n') { "nindent" } else { "indent" };
-    let begins_line = name == "nindent" || text.get(..start).is_some_and(|b| b.ends_with('\n'));
-    let span = action.part(whole.start(), whole.end());
-    Some(Call { span, action, begins_line, name: Some(name), by, start, end })
-}
-
-fn action_of(segment: &Segment) -> Option<Span> {
-    if segment.kind == SegmentKind::Opaque { Some(segment.parent) } else { segment.via }
-}
-
-/// The bytes around a segment that one action gave: those of actions within what it includes among them.
-fn run_of(segments: &[Segment], number: usize, action: Span) -> std::ops::Range<usize> {
-    let copied =
-        |s: &&Segment| s.via.is_none() && s.kind != SegmentKind::Opaque && !action.contains(s.parent);
-    let is_own = |s: &Segment| action_of(s) == Some(action) || action.contains(s.parent);
-    let first = segments[..number].iter().rposition(|s| copied(&s)).map_or(0, |at| at + 1);
-    let last = segments[number..].iter().position(|s| copied(&s)).map_or(segments.len(), |at| number + at);
-    let own = &segments[first..last];
-    let start = own.iter().find(|s| is_own(s)).map_or(0, |s| s.start);
-    let end = own.iter().rfind(|s| is_own(s)).map_or(0, |s| s.start + s.len);
-    start as usize..end as usize
-}
-
 /// The last line before a call's text that says anything.
 fn above<'t>(text: &'t str, from: usize, call: &Call) -> Option<Above<'t>> {
     let before = text.get(from..call.start)?;
     // What stands on the line already is the indentation of `indent`.
     let before = if call.begins_line { before } else { before.trim_end_matches(' ') };
     let line = before.lines().rev().find(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#'))?;
-    let content = line.trim_start_matches([' ', '-']);
+    let mut content = line.trim_start();
+    while let Some(rest) = content.strip_prefix("- ") {
+        content = rest.trim_start();
+    }
     let column = line.len() - content.len();
     let content = content.trim_end();
     // `key:` or the head of a block of text: `key: |-`.
@@ -151,18 +89,27 @@ fn above<'t>(text: &'t str, from: usize, call: &Call) -> Option<Above<'t>> {
     let head = head.strip_suffix(['|', '>']).map_or(content, str::trim_end);
     let open = head.strip_suffix(':').filter(|key| !key.contains(": "));
     let start = line.as_ptr() as usize - text.as_ptr() as usize + column;
-    Some(Above { column, open, key_end: start + open.map_or(0, str::len) })
+    let items = before.lines().rev().find(|line| line.trim_start().starts_with("- "));
+    let item = items.map(|line| line.len() - line.trim_start().len());
+    Some(Above { column, open, item, key_end: start + open.map_or(0, str::len) })
 }
 
 /// The columns that the text may have been meant for.
 fn candidates(text: &str, until: usize, call: &Call, above: &Above<'_>) -> Vec<usize> {
     let mut out = Vec::new();
+    let given = text.get(call.start..call.end).unwrap_or("").trim_start();
+    // Behind a text, `[]` and `{}` are part of it, wherever they stand.
+    if above.open.is_none() && given.starts_with(['[', '{']) {
+        return out;
+    }
     if above.open.is_some() {
         let after = text.get(call.end..until).unwrap_or("");
         let next = after.lines().skip(1).find(|l| !l.trim().is_empty());
         let column = next.map_or(0, |line| line.len() - line.trim_start().len());
         out.extend((column > above.column).then_some(column));
         out.push(above.column + 2);
+    } else if given.starts_with("- ") {
+        out.extend(above.item);
     } else {
         out.push(above.column);
     }
@@ -198,7 +145,8 @@ fn mends(text: &str, document: &std::ops::Range<usize>, call: &Call, above: &Abo
         return false;
     }
     let end = above.key_end - document.start;
-    above.open.is_none() || tree.roots().any(|(_, root)| is_filled(root, end))
+    let nothing = text.get(call.start..call.end).is_some_and(|given| given.trim() == "null");
+    nothing || above.open.is_none() || tree.roots().any(|(_, root)| is_filled(root, end))
 }
 
 /// Whether the entry whose key ends at a byte has something in it.
