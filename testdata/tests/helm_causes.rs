@@ -301,6 +301,37 @@ fn keys_that_are_words_of_yaml_are_not_found() {
 }
 
 #[test]
+fn marks_that_take_line_breaks_away_are_named() {
+    let config = |lines: &str| {
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  labels:\n    app: web\n{lines}")
+    };
+    check(
+        &config("    {{- if .Values.on -}}\n    tier: front\n    {{- end }}\n"),
+        "\"on\": 1\n",
+        "error invalid-yaml: write `}}`\n  \
+         templates/a.yaml:7 `-}}` takes the line break behind it away\n  \
+         templates/a.yaml:8 `:` these two lines became one\n",
+    );
+    check(
+        &config("    tier: {{ .Values.tier -}}\n    zone: a\n"),
+        "tier: front\n",
+        "error invalid-yaml: write `}}`\n  \
+         templates/a.yaml:7 `-}}` takes the line break behind it away\n  \
+         templates/a.yaml:8 `:` these two lines became one\n",
+    );
+}
+
+#[test]
+fn maps_are_printed_as_yaml() {
+    check(
+        &pod("    image: nginx:1.27\n    resources: {{ .Values.resources }}\n"),
+        "resources:\n  limits:\n    memory: 128Mi\n",
+        "error wrong-type: write `{{- toYaml .Values.resources | nindent 6 }}`\n  \
+         templates/a.yaml:9 `{{ .Values.resources }}` prints a map as Go shows it\n",
+    );
+}
+
+#[test]
 fn numbers_where_texts_are_wanted_are_quoted_in_the_template() {
     let template =
         pod("    image: nginx:1.27\n    env:\n    - name: PORT\n      value: {{ .Values.port }}\n");

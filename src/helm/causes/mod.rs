@@ -4,9 +4,11 @@
 mod absent;
 mod files;
 mod indentation;
+mod maps;
 mod places;
 mod quoting;
 mod tag;
+mod trim;
 mod unquoted;
 mod verbs;
 
@@ -64,7 +66,11 @@ pub fn attach(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.iter().filter(|d| d.lint == "unknown-field").filter_map(Diagnostic::primary).collect();
     for diagnostic in diagnostics.iter_mut() {
         let is_shape = SHAPES.contains(&diagnostic.lint);
-        if is_shape && indentation::explain(&charts, diagnostic, &unknown) {
+        let found = is_shape
+            && (indentation::explain(&charts, diagnostic, &unknown)
+                || (diagnostic.lint == "invalid-yaml" && trim::explain(&charts, diagnostic))
+                || maps::explain(&charts, diagnostic));
+        if found {
             continue;
         }
         match diagnostic.lint {
