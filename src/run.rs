@@ -120,7 +120,7 @@ impl Run {
     ) -> UnitId {
         *known.entry((name.to_owned(), kind as u8)).or_insert_with(|| {
             let id = UnitId(self.units.len() as u32);
-            self.units.push(Unit { kind, name: name.to_owned(), objects: Vec::new() });
+            self.units.push(Unit { kind, name: name.to_owned(), also: Vec::new(), objects: Vec::new() });
             id
         })
     }

@@ -2,26 +2,26 @@
 
 mod beside;
 mod findings;
+mod sets;
 mod workers;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 pub use beside::offer;
 pub use findings::{keep_asked, merge, soften};
+use sets::{found, further_values, options};
 
 use super::prepared::{Library, Prepared};
 use super::render::{Options, RenderError, RenderErrorKind, RenderWarning, Rendered, render_prepared};
-use super::value::Dict;
 use super::{Edited, LoadError, load_edited};
 use crate::diagnostic::{Diagnostic, Label, PodState, Severity};
 use crate::discover::FileKind;
 use crate::kustomize::CLUSTER_SCOPED;
 use crate::model::{UnitId, UnitKind};
 use crate::run::{Run, TreeData};
-use crate::syntax::{Source, Sources, Span, resolve};
+use crate::syntax::{Sources, Span, resolve};
 
 /// A chart to lint.
 #[derive(Debug, Clone, Default)]
@@ -77,6 +77,23 @@ struct Job<'a> {
     chart: &'a ChartInput,
     release: ReleaseInput,
     outcome: Result<Rendered, LoadError>,
+    /// The unit of an earlier rendering that gave the very same manifests: these are not looked at again.
+    same_as: Option<String>,
+}
+
+impl Job<'_> {
+    /// Whether it is the first that gave these manifests.
+    fn gave(&self, manifests: &Rendered) -> bool {
+        self.same_as.is_none() && self.outcome.as_ref().is_ok_and(|known| sets::same(known, manifests))
+    }
+
+    /// The unit's name: the chart, and the values where they are not its own alone.
+    fn unit(&self) -> String {
+        match self.release.shown() {
+            set if set.is_empty() => self.chart.name.clone(),
+            set => format!("{} with {set}", self.chart.name),
+        }
+    }
 }
 
 /// What came of a chart: its renderings, and what its files alone show.
@@ -87,7 +104,7 @@ struct Done<'a> {
 
 impl<'a> Done<'a> {
     fn failed(chart: &'a ChartInput, error: LoadError) -> Self {
-        let job = Job { chart, release: ReleaseInput::default(), outcome: Err(error) };
+        let job = Job { chart, release: ReleaseInput::default(), outcome: Err(error), same_as: None };
         Self { jobs: vec![job], findings: Vec::new() }
     }
 }
@@ -108,16 +125,16 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
     }
     let mut done = Vec::new();
     for job in jobs {
-        let set = job.release.shown();
+        let name = job.unit();
         match job.outcome {
             Ok(rendered) => {
                 let namespace = job.release.namespace.clone();
                 done.push((job.chart.name.clone(), job.release, rendered.errors, rendered.warnings));
-                let name = if set.is_empty() {
-                    job.chart.name.clone()
-                } else {
-                    format!("{} with {set}", job.chart.name)
-                };
+                if let Some(earlier) = job.same_as {
+                    let unit = run.unit(UnitKind::Helm, &earlier, units);
+                    run.units[unit.0 as usize].also.push(name);
+                    continue;
+                }
                 let unit = run.unit(UnitKind::Helm, &name, units);
                 for template in rendered.templates {
                     add(run, unit, namespace.as_deref(), template);
@@ -157,86 +174,26 @@ fn jobs<'a>(
         return Done { jobs: Vec::new(), findings: Vec::new() };
     }
     let prepared = Prepared::new(&chart, library);
-    let releases = if input.releases.is_empty() { found(input) } else { input.releases.clone() };
+    let configured = !input.releases.is_empty();
+    let releases = if configured { input.releases.clone() } else { found(input) };
     let findings = super::keys::check(&prepared, &|| further_values(input, &releases));
     let mut jobs: Vec<Job<'a>> = Vec::with_capacity(releases.len());
     for release in releases {
         let earlier: Vec<&Rendered> = jobs.iter().filter_map(|job| job.outcome.as_ref().ok()).collect();
-        let outcome = options(sources, &release, kube_version, edited)
-            .map(|options| render_prepared(sources, &prepared, &options, &earlier));
-        jobs.push(Job { chart: input, release, outcome });
+        let again = |options: &Options| !configured && !earlier.is_empty() && sets::is_plain(options);
+        let (outcome, same_as) = match options(sources, &release, kube_version, edited) {
+            Ok(options) if again(&options) => (Ok(sets::again(earlier[0])), Some(input.name.clone())),
+            Ok(options) => {
+                let new = render_prepared(sources, &prepared, &options, &earlier);
+                let known = jobs.iter().filter(|job| !configured && job.gave(&new));
+                let same_as = known.map(Job::unit).next();
+                (Ok(new), same_as)
+            }
+            Err(error) => (Err(error), None),
+        };
+        jobs.push(Job { chart: input, release, outcome, same_as });
     }
     Done { jobs, findings }
-}
-
-/// The values files beside the chart's own: those of its releases and those that lie in its folder.
-fn further_values(input: &ChartInput, releases: &[ReleaseInput]) -> Vec<Dict> {
-    let mut paths: Vec<PathBuf> =
-        releases.iter().flat_map(|r| r.values.iter().map(|(path, _)| path.clone())).collect();
-    for entry in std::fs::read_dir(&input.path).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-        if yaml && name.contains("values") && name != "values.yaml" {
-            paths.push(entry.path());
-        }
-    }
-    let read = |path: &PathBuf| {
-        let text = std::fs::read_to_string(path).ok()?;
-        super::values::load(&Arc::new(Source::detached(&text))).ok()
-    };
-    paths.iter().filter_map(read).collect()
-}
-
-/// The chart's own values, and each of them with one of `ci/*-values.yaml`, as `chart-testing` does it.
-fn found(input: &ChartInput) -> Vec<ReleaseInput> {
-    let mut releases = vec![ReleaseInput::default()];
-    let Ok(entries) = std::fs::read_dir(input.path.join("ci")) else { return releases };
-    let mut names: Vec<String> = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with("values.yaml") || name.ends_with("values.yml"))
-        .collect();
-    names.sort();
-    for name in names {
-        let shown = if input.name.is_empty() || input.name == "." {
-            format!("ci/{name}")
-        } else {
-            format!("{}/ci/{name}", input.name)
-        };
-        let values = vec![(input.path.join("ci").join(&name), shown)];
-        releases.push(ReleaseInput { values, ..ReleaseInput::default() });
-    }
-    releases
-}
-
-fn options(
-    sources: &Sources,
-    release: &ReleaseInput,
-    kube_version: &str,
-    edited: &Edited,
-) -> Result<Options, LoadError> {
-    let mut values: Vec<Arc<Source>> = Vec::new();
-    for (path, shown) in &release.values {
-        let text = match edited.get(shown) {
-            Some(text) => text.clone(),
-            None => std::fs::read_to_string(path)
-                .map_err(|error| LoadError::plain(format!("`{shown}` cannot be read: {error}")))?,
-        };
-        values.push(sources.add_file(shown.clone(), Some(path), text.into_boxed_str()));
-    }
-    let mut options = Options {
-        kube_version: kube_version.to_owned(),
-        values,
-        set: release.set.clone(),
-        ..Options::default()
-    };
-    if let Some(name) = &release.name {
-        options.release.clone_from(name);
-    }
-    if let Some(namespace) = &release.namespace {
-        options.namespace.clone_from(namespace);
-    }
-    Ok(options)
 }
 
 /// What a template gives, in the namespace that the release names where none is written.

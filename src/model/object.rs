@@ -30,6 +30,8 @@ pub struct Unit {
     pub kind: UnitKind,
     /// The folder, as users see it; the release's chart, the root's folder.
     pub name: String,
+    /// The names of units that hold the very same: a chart with other values that change nothing.
+    pub also: Vec<String>,
     /// Its objects, in the order of their files.
     pub objects: Vec<u32>,
 }

@@ -22,7 +22,7 @@ pub enum SegmentKind {
 }
 
 /// A run of a virtual text and the place it came from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
     /// First byte of the run in the virtual text.
     pub start: u32,
@@ -37,7 +37,7 @@ pub struct Segment {
 }
 
 /// The origins of a virtual text: segments sorted by `start`, without overlap, gaps allowed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceMap {
     /// The runs, in order.
     pub segments: Vec<Segment>,

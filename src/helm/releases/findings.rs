@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::helm::render::Options;
-use crate::model::{UnitId, UnitKind};
+use crate::model::{Unit, UnitId, UnitKind};
 use crate::run::Run;
 use crate::syntax::{SourceId, Span, resolve};
 
@@ -89,7 +89,10 @@ pub fn merge(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     let mut gone = vec![false; diagnostics.len()];
-    for (first, others) in merged.into_iter().filter(|(_, others)| !others.is_empty()) {
+    let in_several =
+        |at: usize| unit_of(run, &units, &diagnostics[at]).is_some_and(|unit| !unit.also.is_empty());
+    merged.retain(|(first, others)| !others.is_empty() || in_several(*first));
+    for (first, others) in merged {
         let note = alike(run, &units, diagnostics, first, &others);
         let severity = others.iter().map(|&at| diagnostics[at].severity).max();
         diagnostics[first].severity = diagnostics[first].severity.max(severity.unwrap_or(Severity::Note));
@@ -103,6 +106,16 @@ pub fn merge(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
     });
 }
 
+/// The unit that a finding is about.
+fn unit_of<'r>(
+    run: &'r Run,
+    units: &FxHashMap<SourceId, UnitId>,
+    diagnostic: &Diagnostic,
+) -> Option<&'r Unit> {
+    let unit = units.get(&diagnostic.primary()?.source)?;
+    run.units.get(unit.0 as usize)
+}
+
 /// Which other objects and sets of values show the same.
 fn alike(
     run: &Run,
@@ -112,15 +125,13 @@ fn alike(
     others: &[usize],
 ) -> Vec<String> {
     let name = |at: usize| diagnostics[at].resource.as_ref().map(|r| format!("{} `{}`", r.kind, r.name));
-    let set = |at: usize| {
-        let unit = diagnostics[at].primary().and_then(|span| units.get(&span.source))?;
-        Some(run.units[unit.0 as usize].name.as_str())
-    };
     let mut objects: Vec<String> = others.iter().filter_map(|&at| name(at)).collect();
     objects.retain(|other| name(first).as_ref() != Some(other));
     objects.sort();
     objects.dedup();
-    let mut sets: Vec<&str> = others.iter().filter_map(|&at| set(at)).chain(set(first)).collect();
+    let all = others.iter().chain([&first]).filter_map(|&at| unit_of(run, units, &diagnostics[at]));
+    let mut sets: Vec<&str> =
+        all.flat_map(|unit| unit.also.iter().chain([&unit.name])).map(String::as_str).collect();
     sets.sort_unstable();
     sets.dedup();
     let mut notes = Vec::new();
