@@ -52,7 +52,8 @@ fn is_plain(path: &Path) -> bool {
 fn below<'p>(path: &'p Path, folder: &Path) -> Option<&'p Path> {
     match (path.to_str(), folder.to_str()) {
         (Some(text), Some(above)) if is_plain(path) && is_plain(folder) => {
-            text.strip_prefix(above)?.strip_prefix('/').map(Path::new)
+            let rest = text.strip_prefix(above)?;
+            if rest.is_empty() { Some(Path::new("")) } else { rest.strip_prefix('/').map(Path::new) }
         }
         _ => path.strip_prefix(folder).ok(),
     }
@@ -72,6 +73,7 @@ mod tests {
         let name = |path: &str| display(Path::new(path), Path::new("/home/me/repository/folder"));
         assert_eq!(name("/home/me/repository/folder/a/b.yaml"), "a/b.yaml");
         assert_eq!(name("/home/me/repository/folder/.github/b.yaml"), ".github/b.yaml");
+        assert_eq!(name("/home/me/repository/folder"), "");
         assert_eq!(name("/home/me/repository/folders/b.yaml"), "../folders/b.yaml");
         assert_eq!(name("/home/me/repository/folder/./a//b.yaml"), "a/b.yaml");
         assert_eq!(name("/home/me/b.yaml"), "../../b.yaml");

@@ -37,11 +37,16 @@ fn merge_at(target: &Dict, source: &Dict, overwrite: Overwrite, depth: usize) {
             }
             continue;
         }
-        if let (Data::Dict(source), Some(Value { data: Data::Dict(target), .. })) =
-            (&entry.value.data, &existing)
+        if let (Data::Dict(from), Some(Value { data: Data::Dict(into), .. })) = (&entry.value.data, &existing)
         {
-            merge_at(target, source, overwrite, depth + 1);
-            if !target.is_empty() {
+            merge_at(into, from, overwrite, depth + 1);
+            if !into.is_empty() {
+                // Both wrote the key; what overwrites is where it would be changed.
+                if overwrite == Overwrite::All
+                    && let Some(known) = target.borrow_mut().get_mut(key)
+                {
+                    known.key = entry.key.or(known.key);
+                }
                 continue;
             }
         }
