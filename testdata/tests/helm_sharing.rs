@@ -99,3 +99,14 @@ fn keys_are_read_and_misspelled_by_a_library_in_each_chart() {
     let read = |chart: &str| format!("{chart}/charts/library/templates/_account.tpl:6");
     assert_eq!(places(&found, "values-key-misspelled"), [read("one"), read("two")], "{found:#?}");
 }
+
+#[test]
+fn a_set_that_gives_nothing_is_named_as_well() {
+    let folder = charts();
+    let one = folder.path().join("one");
+    write(&one, &[("ci/b-values.yaml", "# the defaults\n")]);
+    let found = lint(&one, &["."]);
+    let unknown: Vec<_> = found.iter().filter(|d| d["lint"] == "unknown-field").collect();
+    assert_eq!(unknown.len(), 1, "{found:#?}");
+    assert!(unknown[0]["notes"].to_string().contains("ci/b-values.yaml"), "{found:#?}");
+}

@@ -1,5 +1,6 @@
 //! From tokens to the tree, by the rules of Go's `text/template/parse/parse.go`.
 
+mod errors;
 mod operands;
 
 use std::rc::Rc;
@@ -135,43 +136,6 @@ impl<'t> Parser<'t, '_> {
 
     fn slice(&self, token: Token) -> &'t str {
         &self.chars[token.start as usize..token.end as usize]
-    }
-
-    fn line(&self, at: u32) -> usize {
-        self.text.line_column(at).0
-    }
-
-    fn error(&self, message: impl Into<String>) -> ParseError {
-        let token = self.token[0];
-        ParseError {
-            message: message.into(),
-            line: self.line(token.start),
-            at: Range { start: token.start, end: token.end },
-            unknown_function: None,
-        }
-    }
-
-    fn show(&self, token: Token) -> String {
-        let text = self.slice(token);
-        match token.kind {
-            Kind::Eof => "EOF".to_owned(),
-            Kind::Error => self.lexer.error.clone().unwrap_or_default(),
-            kind if kind.is_keyword() => format!("<{text}>"),
-            _ if text.len() > 10 => format!("{}...", go::quote_cut(text, 10)),
-            _ => go::quote(text),
-        }
-    }
-
-    fn unexpected<T>(&self, token: Token, context: &str) -> Result<T> {
-        let shown = self.show(token);
-        if token.kind != Kind::Error {
-            return Err(self.error(format!("unexpected {shown} in {context}")));
-        }
-        let extra = self.action_start.filter(|&at| self.line(at) != self.line(token.start)).map(|at| {
-            let action = if shown.ends_with(" action") { "" } else { " in action" };
-            format!("{action} started at {}:{}", self.text.name, self.line(at))
-        });
-        Err(self.error(shown + &extra.unwrap_or_default()))
     }
 
     fn expect(&mut self, kind: Kind, context: &str) -> Result<Token> {
