@@ -38,36 +38,49 @@ use crate::prelude::*;
 pub struct NodeRangesExhausted;
 
 impl Lint for NodeRangesExhausted {
-    type Subject<'r> = Container<'r>;
+    type Subject<'r> = Object<'r>;
     const META: Meta = Meta::warning("C10")
         .predicts(ContainerCreating, "CIDRNotAvailable", "Node status is now: CIDRNotAvailable")
         .predicts(NotReady, "CIDRNotAvailable", "Node status is now: CIDRNotAvailable");
 
-    fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let runs = container.command().next().is_some_and(|c| c.value.ends_with("kube-controller-manager"));
-        let Some(cluster) = node::flag(container, "cluster-cidr").filter(|_| runs) else { return };
-        let size = node::flag(container, "node-cidr-mask-size");
-        let prefix = cluster
-            .value
-            .split_once('/')
-            .and_then(|(ip, bits)| ip.contains('.').then(|| bits.parse::<u32>()));
-        let Some(Ok(prefix)) = prefix else { return };
-        let Ok(mask) = size.map_or(Ok(24), |s| s.value.parse::<u32>()) else { return };
-        if mask < prefix || mask - prefix >= 2 {
-            return;
+    fn check<'r>(object: Object<'r>, cx: &mut Cx<'r>) {
+        if object.kind() == "ClusterConfiguration" {
+            let subnet = object.at(&["networking", "podSubnet"]);
+            if let Some((item, value)) = subnet.and_then(|item| Some((item, item.as_str()?))) {
+                let size = node::kubeadm_flag(object, "controllerManager", "node-cidr-mask-size");
+                compare(node::Flag { item, value }, size, cx);
+            }
         }
-        let nodes = 1 << (mask - prefix);
-        let finding = cx
-            .warning(format!(
-                "`{}` has Pod addresses for {nodes} node{}",
-                cluster.value,
-                if nodes == 1 { "" } else { "s" }
-            ))
-            .at(cluster.item, "the range of all Pods")
-            .help("take a wider range for the cluster, such as a /16, or smaller ranges for the nodes");
-        match size {
-            Some(size) => finding.also(size.item, "each node takes this much of it").emit(),
-            None => finding.emit(),
+        for container in Pod::of(object).into_iter().flat_map(Pod::containers) {
+            let runs =
+                container.command().next().is_some_and(|c| c.value.ends_with("kube-controller-manager"));
+            if let Some(cluster) = node::flag(container, "cluster-cidr").filter(|_| runs) {
+                compare(cluster, node::flag(container, "node-cidr-mask-size"), cx);
+            }
         }
+    }
+}
+
+/// Compares the range of all Pods with that of one node.
+fn compare<'r>(cluster: node::Flag<'r>, size: Option<node::Flag<'r>>, cx: &mut Cx<'r>) {
+    let prefix =
+        cluster.value.split_once('/').and_then(|(ip, bits)| ip.contains('.').then(|| bits.parse::<u32>()));
+    let Some(Ok(prefix)) = prefix else { return };
+    let Ok(mask) = size.map_or(Ok(24), |s| s.value.parse::<u32>()) else { return };
+    if mask < prefix || mask - prefix >= 2 {
+        return;
+    }
+    let nodes = 1 << (mask - prefix);
+    let finding = cx
+        .warning(format!(
+            "`{}` has Pod addresses for {nodes} node{}",
+            cluster.value,
+            if nodes == 1 { "" } else { "s" }
+        ))
+        .at(cluster.item, "the range of all Pods")
+        .help("take a wider range for the cluster, such as a /16, or smaller ranges for the nodes");
+    match size {
+        Some(size) => finding.also(size.item, "each node takes this much of it").emit(),
+        None => finding.emit(),
     }
 }

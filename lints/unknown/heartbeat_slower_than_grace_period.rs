@@ -52,39 +52,43 @@ impl Lint for HeartbeatSlowerThanGracePeriod {
     const META: Meta = Meta::error("U1").predicts(Unknown, "NodeNotReady", "Node is not ready");
 
     fn check<'r>(unit: UnitView<'r>, cx: &mut Cx<'r>) {
-        for manager in unit.objects().filter_map(Pod::of).flat_map(Pod::containers) {
-            let runs = manager.command().next().is_some_and(|c| c.value.ends_with("kube-controller-manager"));
-            if !runs {
-                continue;
+        const NAME: &str = "node-monitor-grace-period";
+        for object in unit.objects() {
+            if object.kind() == "ClusterConfiguration" {
+                compare(object, node::kubeadm_flag(object, "controllerManager", NAME), cx);
             }
-            let written = node::flag(manager, "node-monitor-grace-period");
-            let Some(grace) = written.map_or(Some(50.0), |flag| node::go_duration(flag.value)) else {
-                continue;
-            };
-            for kubelet in node::kubelets(unit.run) {
-                let (beat, guilty) = heartbeat(kubelet.root());
-                if beat < grace {
-                    continue;
-                }
-                let message = format!("nodes report every {beat} s, the controller-manager waits {grace} s");
-                let finding = cx.error(message).of(manager.object()).help(
-                    "let the controller-manager wait for several heartbeats: 50s, with the kubelets' defaults",
-                );
-                match (written, guilty) {
-                    (Some(flag), guilty) => {
-                        let finding = finding.at(flag.item, format!("after {grace} s a node counts as gone"));
-                        let span = guilty.map_or_else(|| kubelet.head(), |g| g.span());
-                        finding.also(span, format!("this kubelet reports every {beat} s")).emit();
-                    }
-                    (None, Some(field)) => {
-                        finding
-                            .of(kubelet)
-                            .at(field, format!("makes the node report every {beat} s only"))
-                            .emit();
-                    }
-                    (None, None) => {}
+            for manager in Pod::of(object).into_iter().flat_map(Pod::containers) {
+                if manager.command().next().is_some_and(|c| c.value.ends_with("kube-controller-manager")) {
+                    compare(object, node::flag(manager, NAME), cx);
                 }
             }
+        }
+    }
+}
+
+/// Compares how long the controller-manager waits with how often each kubelet reports.
+fn compare<'r>(manager: Object<'r>, written: Option<node::Flag<'r>>, cx: &mut Cx<'r>) {
+    let Some(grace) = written.map_or(Some(50.0), |flag| node::go_duration(flag.value)) else { return };
+    for kubelet in node::kubelets(cx.run) {
+        let (beat, guilty) = heartbeat(kubelet.root());
+        if beat < grace {
+            continue;
+        }
+        let message = format!("nodes report every {beat} s, the controller-manager waits {grace} s");
+        let finding = cx
+            .error(message)
+            .of(manager)
+            .help("let the controller-manager wait for several heartbeats: 50s, with the kubelets' defaults");
+        match (written, guilty) {
+            (Some(flag), guilty) => {
+                let finding = finding.at(flag.item, format!("after {grace} s a node counts as gone"));
+                let span = guilty.map_or_else(|| kubelet.head(), |g| g.span());
+                finding.also(span, format!("this kubelet reports every {beat} s")).emit();
+            }
+            (None, Some(field)) => {
+                finding.of(kubelet).at(field, format!("makes the node report every {beat} s only")).emit();
+            }
+            (None, None) => {}
         }
     }
 }

@@ -88,6 +88,15 @@ pub fn flag<'r>(container: Container<'r>, name: &str) -> Option<Flag<'r>> {
     None
 }
 
+/// A flag that kubeadm passes to a component (`controllerManager.extraArgs` of its ClusterConfiguration): a map until
+/// v1beta3, a list of names and values from v1beta4 on.
+pub fn kubeadm_flag<'r>(cluster: Object<'r>, component: &str, name: &str) -> Option<Flag<'r>> {
+    let given = cluster.at(&[component, "extraArgs"])?;
+    let named = |item: &Value<'r>| item.str_at(&["name"]) == Some(name);
+    let item = given.get(name).or_else(|| given.items().filter(named).last()?.get("value"))?;
+    Some(Flag { item, value: item.text()? })
+}
+
 /// The files of a kind of node configuration.
 pub fn node_files(run: &Run, kind: NodeConfig) -> impl Iterator<Item = File<'_>> {
     run.trees.iter().filter(move |d| d.kind == FileKind::NodeConfig(kind)).map(move |data| File { run, data })
