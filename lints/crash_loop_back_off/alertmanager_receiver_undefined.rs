@@ -70,13 +70,7 @@ impl Lint for AlertmanagerReceiverUndefined {
             };
             let near = nearest(name, names.iter().map(|n| (*n, *n)));
             let hint = near.map_or_else(String::new, |near| format!(", but `{near}`"));
-            let span = receiver.span();
-            let fault = Fault {
-                start: span.start as usize,
-                end: span.end as usize,
-                message: format!("there is no receiver `{name}`{hint}"),
-                replacement: None,
-            };
+            let fault = configuration::fault_at(receiver, format!("there is no receiver `{name}`{hint}"));
             payload.report_fault(&fault, "Alertmanager configuration", IMAGES, cx);
         }
     }

@@ -50,7 +50,8 @@ impl Lint for CorefileInvalid {
         if payload.format() != Format::Caddy || payload.text.contains("{{") {
             return;
         }
-        let Some(fault) = configuration::caddy(payload.text) else { return };
+        let plugins = || configuration::corefile(payload.text).filter(|_| payload.name() == "Corefile");
+        let Some(fault) = configuration::caddy(payload.text).or_else(plugins) else { return };
         payload.report_fault(&fault, payload.name(), IMAGES, cx);
     }
 }

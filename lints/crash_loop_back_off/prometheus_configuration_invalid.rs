@@ -129,33 +129,46 @@ impl Lint for PrometheusConfigurationInvalid {
         }
         let Some(root) = payload.yaml() else { return };
         let mut faults = Vec::new();
-        unknown_fields(root.value(), TOP, &mut faults);
+        configuration::misspelled(root.value(), TOP, &mut faults);
         if let Some(global) = root.value().get("global") {
-            unknown_fields(global, GLOBAL, &mut faults);
+            configuration::misspelled(global, GLOBAL, &mut faults);
+            durations(global, &mut faults);
         }
-        for job in root.value().get("scrape_configs").into_iter().flat_map(Value::items) {
-            unknown_fields(job, JOB, &mut faults);
-            let named = job.get("job_name").is_some();
-            if let (false, Some(first)) = (named, job.entries().next()) {
-                faults.push(fault(first.key, "this scrape job has no `job_name`"));
-            }
-        }
+        jobs(root.value(), &mut faults);
         for one in faults {
             payload.report_fault(&one, "Prometheus configuration", IMAGES, cx);
         }
     }
 }
 
-fn fault(at: Value<'_>, message: impl Into<String>) -> Fault {
-    let span = at.span();
-    Fault { start: span.start as usize, end: span.end as usize, message: message.into(), replacement: None }
+fn jobs(root: Value<'_>, faults: &mut Vec<Fault>) {
+    let mut names: Vec<&str> = Vec::new();
+    for job in root.get("scrape_configs").into_iter().flat_map(Value::items) {
+        configuration::misspelled(job, JOB, faults);
+        durations(job, faults);
+        match (job.get("job_name"), job.entries().next()) {
+            (Some(name), _) => {
+                let text = name.text().unwrap_or("");
+                if names.contains(&text) {
+                    let message = format!("there is another scrape job `{text}`");
+                    faults.push(configuration::fault_at(name, message));
+                }
+                names.push(text);
+            }
+            (None, Some(first)) => {
+                faults.push(configuration::fault_at(first.key, "this scrape job has no `job_name`"));
+            }
+            (None, None) => {}
+        }
+    }
 }
 
-/// Keys that are nearly, but not quite, a field's name: other unknown ones may be a newer release's.
-fn unknown_fields(mapping: Value<'_>, known: &[&str], out: &mut Vec<Fault>) {
-    for entry in mapping.entries().filter(|e| !known.contains(&e.name())) {
-        if let Some(near) = nearest(entry.name(), known.iter().map(|k| (*k, *k))) {
-            out.push(fault(entry.key, format!("there is no field `{}`, but `{near}`", entry.name())));
+fn durations(mapping: Value<'_>, faults: &mut Vec<Fault>) {
+    for field in ["scrape_interval", "scrape_timeout", "evaluation_interval"] {
+        let Some(value) = mapping.get(field) else { continue };
+        let text = value.text().unwrap_or("");
+        if !configuration::is_duration(text) && !text.contains('$') {
+            faults.push(configuration::fault_at(value, format!("`{text}` is no duration such as `15s`")));
         }
     }
 }

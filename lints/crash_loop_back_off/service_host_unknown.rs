@@ -87,6 +87,11 @@ impl Lint for ServiceHostUnknown {
         for item in container.command_line().filter(|i| i.value.len() < 20_000) {
             // On command lines only what ends in `.svc` is surely a Service.
             check_setting(container, Setting { node: item.node, text: item.value, is_host: false }, cx);
+            for asked in command::asked_hosts(item.value).iter().filter(|asked| !asked.host.contains(".svc"))
+            {
+                let text = &item.value[asked.range.clone()];
+                check_setting(container, Setting { node: item.node, text, is_host: true }, cx);
+            }
         }
     }
 }

@@ -101,15 +101,32 @@ impl Lint for ServicePortUnknown {
                 else {
                     continue;
                 };
-                let ports: Vec<_> = network::service_ports(*service).map(|(n, _)| n.to_string()).collect();
-                cx.warning(format!("Service `{}` has no port {port}", service.name()))
-                    .at(place, "")
-                    .also(service.at(&["spec", "ports"]).map_or(service.head(), |p| p.span()), "its ports")
-                    .help(format!("the Service publishes {}", ports.join(", ")))
-                    .emit();
+                report(*service, port, place.span(), cx);
+            }
+        }
+        for item in container.command_line().filter(|item| item.value.contains(' ')) {
+            for asked in command::asked_hosts(item.value) {
+                let Some((port, range)) = asked.port else { continue };
+                let Some(host) = network::hosts(&asked.host).first().copied() else { continue };
+                let namespace = host.namespace.or(container.object().namespace());
+                let found = cx.lookup_in(container.object(), "Service", namespace, host.service);
+                let Lookup::Found(services) = found else { continue };
+                let publish = services.iter().any(|service| publishes(*service, i64::from(port)));
+                if let Some(service) = services.first().filter(|_| !publish) {
+                    report(*service, i64::from(port), item.node.part(range), cx);
+                }
             }
         }
     }
+}
+
+fn report<'r>(service: Object<'r>, port: i64, place: Span, cx: &mut Cx<'r>) {
+    let ports: Vec<_> = network::service_ports(service).map(|(n, _)| n.to_string()).collect();
+    cx.warning(format!("Service `{}` has no port {port}", service.name()))
+        .at(place, "")
+        .also(service.at(&["spec", "ports"]).map_or(service.head(), |p| p.span()), "its ports")
+        .help(format!("the Service publishes {}", ports.join(", ")))
+        .emit();
 }
 
 /// The value of `X_PORT` beside `X_HOST`.

@@ -38,19 +38,11 @@ impl Lint for ClaimWithoutProvisioner {
     );
 
     fn check<'r>(object: Object<'r>, cx: &mut Cx<'r>) {
-        let claims: Vec<Value<'r>> = match object.kind() {
-            "PersistentVolumeClaim" => object.spec().into_iter().collect(),
-            "StatefulSet" => {
-                let templates = object.at(&["spec", "volumeClaimTemplates"]);
-                templates.into_iter().flat_map(Value::items).filter_map(|claim| claim.get("spec")).collect()
-            }
-            _ => return,
-        };
         // With any volume in sight the question is whether it fits, which other lints answer.
         if cx.run.index.of_kind(cx.run, "PersistentVolume").next().is_some() {
             return;
         }
-        for claim in claims {
+        for claim in claims::specs(object) {
             let by_hand = ["volumeName", "selector"].iter().any(|field| claim.get(field).is_some());
             let Some(class) = claim.get("storageClassName").filter(|class| class.as_str() == Some("")) else {
                 continue;

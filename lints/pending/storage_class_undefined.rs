@@ -45,17 +45,7 @@ impl Lint for StorageClassUndefined {
         Meta::error("P11").predicts(Pending, "ProvisioningFailed", "storageclass.storage.k8s.io not found");
 
     fn check<'r>(object: Object<'r>, cx: &mut Cx<'r>) {
-        let claims: Vec<Value<'r>> = match object.kind() {
-            "PersistentVolumeClaim" if object.group().is_empty() => object.spec().into_iter().collect(),
-            "StatefulSet" => object
-                .at(&["spec", "volumeClaimTemplates"])
-                .into_iter()
-                .flat_map(Value::items)
-                .filter_map(|t| t.get("spec"))
-                .collect(),
-            _ => return,
-        };
-        for class in claims.into_iter().filter_map(|spec| spec.get("storageClassName")) {
+        for class in claims::specs(object).into_iter().filter_map(|spec| spec.get("storageClassName")) {
             let Some(text) = class.as_str().filter(|t| !t.is_empty()) else { continue };
             let Lookup::Missing(missing) = cx.lookup_in(object, "StorageClass", None, text) else { continue };
             // A volume of this class by hand needs no StorageClass object.

@@ -45,25 +45,37 @@ impl Lint for LivenessKillsSlowStarter {
         .predicts(CrashLoopBackOff, "Killing", "failed liveness probe, will be restarted");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let Some(probe) = container.liveness_probe().filter(|_| container.startup_probe().is_none()) else {
-            return;
-        };
-        let path = probe.http_get().and_then(HttpGetAction::path).map_or("", |p| p.value);
-        let env = |name: &str| container.env().any(|e| e.name().is_some_and(|n| n.value == name));
-        let java = path.contains("/actuator/")
-            || container.command_line().any(|a| a.value == "java" || a.value.starts_with("java "))
-            || ["JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"].iter().any(|name| env(name));
+        // While a startup probe has not succeeded the liveness probe waits.
+        let startup = container.startup_probe();
+        let Some(probe) = startup.or_else(|| container.liveness_probe()) else { return };
         let delay = probe.initial_delay_seconds();
         let count = probe.failure_threshold().map_or(3, |v| v.value);
         let every = probe.period_seconds().map_or(10, |v| v.value);
         let window = delay.map_or(0, |v| v.value) + (count - 1).max(0) * every;
-        if !java || window >= 15 {
+        if window >= if startup.is_some() { 5 } else { 15 } || !runs_java(container, probe) {
             return;
         }
         let place = delay.map_or(probe.node(), |d| d.node);
-        cx.warning(format!("a JVM application is killed when it does not answer {window} s after its start"))
-            .at(place, "")
-            .help("add a `startupProbe` with enough `failureThreshold`; the liveness probe waits for it")
-            .emit();
+        let finding = cx
+            .warning(format!(
+                "a JVM application is killed when it does not answer {window} s after its start"
+            ))
+            .at(place, "");
+        match startup {
+            Some(_) => finding.help("give the startup probe a greater `failureThreshold`").emit(),
+            None => finding
+                .help("add a `startupProbe` with enough `failureThreshold`; the liveness probe waits for it")
+                .emit(),
+        }
     }
+}
+
+fn runs_java(container: Container<'_>, probe: Probe<'_>) -> bool {
+    let path = probe.http_get().and_then(HttpGetAction::path).map_or("", |p| p.value);
+    let set = |name: &str| {
+        matches!(name, "JAVA_OPTS" | "JAVA_TOOL_OPTIONS" | "JDK_JAVA_OPTIONS") || name.starts_with("SPRING_")
+    };
+    path.contains("/actuator/")
+        || container.command_line().any(|a| a.value == "java" || a.value.starts_with("java "))
+        || container.env().filter_map(EnvVar::name).any(|name| set(name.value))
 }

@@ -1,6 +1,7 @@
 //! Formats of directives and braces: nginx, Caddyfile and Corefile.
 
 use super::Fault;
+use super::directives::one_off;
 
 /// Directives that begin a line of nginx configuration and never stand among another's arguments
 /// (<https://nginx.org/en/docs/dirindex.html>).
@@ -66,11 +67,17 @@ pub fn nginx(text: &str) -> Option<Fault> {
         Err(fault) => return Some(fault),
     };
     let mut open: Vec<usize> = Vec::new();
+    // In these the first words are the user's own.
+    let mut tables = 0_usize;
     let mut directive: Vec<usize> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         match token.text {
             ";" => directive.clear(),
             "{" => {
+                let opener = directive.first().map_or("", |&first| tokens[first].text);
+                if tables > 0 || matches!(opener, "map" | "types" | "geo" | "split_clients" | "charset_map") {
+                    tables += 1;
+                }
                 open.push(at);
                 directive.clear();
             }
@@ -81,10 +88,18 @@ pub fn nginx(text: &str) -> Option<Fault> {
                 if open.pop().is_none() {
                     return Some(Fault::new(token.start, token.start + 1, "`}` closes nothing"));
                 }
+                tables = tables.saturating_sub(1);
             }
             word => {
                 if token.first_on_line && NGINX_DIRECTIVES.contains(&word) && !directive.is_empty() {
                     return Some(missing_semicolon(&tokens[at - 1]));
+                }
+                if directive.is_empty() && tables == 0 && word.len() > 5 && !NGINX_DIRECTIVES.contains(&word)
+                {
+                    if let Some(near) = one_off(word, NGINX_DIRECTIVES) {
+                        let message = format!("there is no directive `{word}`, but `{near}`");
+                        return Some(Fault::new(token.start, token.start + word.len(), message));
+                    }
                 }
                 directive.push(at);
             }
@@ -210,6 +225,8 @@ mod tests {
         assert_eq!(fault("http { server {} \n").unwrap().0, "{");
         assert_eq!(fault("log_format main '$a'\n  '$b';\n"), None);
         assert_eq!(fault("return 200 ${x};\n"), None);
+        assert_eq!(fault("location / {\n proxy_passs http://a;\n}\n").unwrap().0, "proxy_passs");
+        assert_eq!(fault("map $a $b {\n listens 1;\n}\nproxy_send_timeout 5s;\n"), None);
     }
 
     #[test]

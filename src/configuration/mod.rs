@@ -1,11 +1,15 @@
 //! The syntax of programs' own configuration files: what stands in ConfigMaps, Secrets and on nodes.
 
 mod blocks;
+mod directives;
+mod fields;
 mod lines;
 mod settings;
 mod structured;
 
 pub use blocks::{caddy, nginx};
+pub use directives::{corefile, haproxy, redis};
+pub use fields::{fault_at, is_duration, misspelled};
 pub use lines::{ini, properties};
 pub use settings::{Setting, toml_settings};
 pub use structured::{json, toml, xml, yaml};

@@ -13,6 +13,18 @@ pub struct PodClaim<'r> {
     pub object: Object<'r>,
 }
 
+/// The specifications of the claims an object makes: its own, or those that a StatefulSet makes for each Pod.
+pub fn specs<'r>(object: Object<'r>) -> Vec<Value<'r>> {
+    match object.kind() {
+        "PersistentVolumeClaim" => object.spec().into_iter().collect(),
+        "StatefulSet" => {
+            let templates = object.at(&["spec", "volumeClaimTemplates"]);
+            templates.into_iter().flat_map(Value::items).filter_map(|claim| claim.get("spec")).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The claims a Pod mounts by name, as far as they are defined here; those of `volumeClaimTemplates` are each
 /// Pod's own.
 pub fn of_pod<'r>(pod: Pod<'r>) -> impl Iterator<Item = PodClaim<'r>> {

@@ -1,6 +1,7 @@
 //! What a container runs: the kubelet's `$(VAR)` expansion, shell scripts taken apart, and whether a command
 //! ends by itself.
 
+mod asks;
 mod handlers;
 mod lifetime;
 mod shell;
@@ -8,6 +9,7 @@ mod shell;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use asks::{AskedHost, asked_hosts};
 pub use handlers::{
     ExecLine, ExecSite, LastCommand, always_fails, exec_failed, last_command, line_saying, runtime_failed,
     staying_command,
@@ -197,7 +199,8 @@ impl<'r> Container<'r> {
         let known = self.known_image()?;
         let runs = match known.image.entrypoint {
             Entrypoint::Nothing => true,
-            Entrypoint::Passes => !first.value.starts_with('-'),
+            // Redis' puts its server in front of a configuration file, too.
+            Entrypoint::Passes => !first.value.starts_with('-') && !first.value.ends_with(".conf"),
             Entrypoint::Program | Entrypoint::Unknown => false,
         };
         runs.then_some(args)

@@ -16,7 +16,8 @@ use super::{Container, ImageReference};
 pub enum Entrypoint {
     /// There is none: the first argument is the program.
     Nothing,
-    /// A script that runs its arguments, and puts its own program in front of a leading flag.
+    /// A script that runs its arguments, and puts its own program in front of a leading flag (or of a
+    /// configuration file, as Redis').
     Passes,
     /// A program that takes the arguments.
     Program,
