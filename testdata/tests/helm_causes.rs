@@ -329,6 +329,12 @@ fn maps_are_printed_as_yaml() {
         "error wrong-type: write `{{- toYaml .Values.resources | nindent 6 }}`\n  \
          templates/a.yaml:9 `{{ .Values.resources }}` prints a map as Go shows it\n",
     );
+    check(
+        &pod("    image: nginx:1.27\n    resources:\n{{ .Values.resources }}\n    tty: true\n"),
+        "resources:\n  limits:\n    memory: 128Mi\n",
+        "error invalid-yaml: write `{{- toYaml .Values.resources | nindent 6 }}`\n  \
+         templates/a.yaml:10 `{{ .Values.resources }}` prints a map as Go shows it\n",
+    );
 }
 
 #[test]

@@ -66,10 +66,12 @@ pub fn attach(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.iter().filter(|d| d.lint == "unknown-field").filter_map(Diagnostic::primary).collect();
     for diagnostic in diagnostics.iter_mut() {
         let is_shape = SHAPES.contains(&diagnostic.lint);
+        let broken = diagnostic.lint == "invalid-yaml";
         let found = is_shape
-            && (indentation::explain(&charts, diagnostic, &unknown)
-                || (diagnostic.lint == "invalid-yaml" && trim::explain(&charts, diagnostic))
-                || maps::explain(&charts, diagnostic));
+            && (maps::explain(&charts, diagnostic)
+                || (broken && trim::explain(&charts, diagnostic, trim::Side::Behind))
+                || indentation::explain(&charts, diagnostic, &unknown)
+                || (broken && trim::explain(&charts, diagnostic, trim::Side::Before)));
         if found {
             continue;
         }

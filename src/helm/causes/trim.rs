@@ -20,14 +20,23 @@ struct Mark {
     blanks: String,
 }
 
+/// Where a mark stands: behind what it trims, or before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// `-}}`: rarely wanted where a line ends.
+    Behind,
+    /// `{{-`: the custom, and wrong only where nothing else gives the line break.
+    Before,
+}
+
 /// Says which mark glued two lines together, where the document parses without it. Whether it was that.
-pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) -> bool {
+pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic, side: Side) -> bool {
     let Some((data, primary)) = charts.text_of(diagnostic) else { return false };
     let Some(line) = line(data, primary) else { return false };
     let document = data.tree.documents.iter().find(|d| (d.start..=d.end).contains(&primary.start));
     let Some(document) = document.map(|d| d.start as usize..d.end as usize) else { return false };
     let text = &data.tree.source.text;
-    let found = marks(&charts.run.sources, data, &line);
+    let found = marks(&charts.run.sources, data, &line, side);
     let Some(mark) = found.into_iter().find(|mark| mends(text, &document, mark)) else { return false };
     let (says, without) = match charts.run.sources.text(mark.span) {
         "-}}" => ("takes the line break behind it away", "}}"),
@@ -52,13 +61,14 @@ fn line(data: &TreeData, primary: Span) -> Option<Range<usize>> {
     Some(start..text.get(at..)?.find('\n').map_or(text.len(), |end| at + end))
 }
 
-fn marks(sources: &Sources, data: &TreeData, line: &Range<usize>) -> Vec<Mark> {
+fn marks(sources: &Sources, data: &TreeData, line: &Range<usize>, side: Side) -> Vec<Mark> {
     let Some(map) = &data.tree.source.map else { return Vec::new() };
     let segments = map.overlapping(line.start as u32, line.end as u32);
-    let copied = || segments.iter().filter(|s| s.kind == SegmentKind::Literal);
-    // Of two marks of one action the left one is the custom.
-    let behind = copied().filter_map(|segment| behind(sources, segment, line));
-    behind.chain(copied().filter_map(|segment| before(sources, segment, line))).collect()
+    let copied = segments.iter().filter(|s| s.kind == SegmentKind::Literal);
+    match side {
+        Side::Behind => copied.filter_map(|segment| behind(sources, segment, line)).collect(),
+        Side::Before => copied.filter_map(|segment| before(sources, segment, line)).collect(),
+    }
 }
 
 /// A `-}}` right before a run of copied text.
