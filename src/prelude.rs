@@ -4,6 +4,7 @@ pub use crate::cluster::admission;
 pub use crate::cluster::index::{Lookup, Missing, Why};
 pub use crate::cluster::nearest::{distance, nearest};
 pub use crate::cluster::network;
+pub use crate::cluster::rbac::{self, Access, Shortfall};
 pub use crate::cluster::scheduler::plugins::scheduling_gates;
 pub use crate::cluster::scheduler::verdict::{Cause, report as report_verdicts};
 pub use crate::configuration::{self, Fault};

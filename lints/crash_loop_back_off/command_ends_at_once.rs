@@ -34,6 +34,20 @@
 //!         image: busybox:1.37.0
 //!         command: ["echo", "hello"] #~ command-ends-at-once
 //! ```
+//! ```yaml
+//! apiVersion: apps/v1
+//! kind: Deployment
+//! metadata: { name: web, namespace: shop }
+//! spec:
+//!   selector: { matchLabels: { app: web } }
+//!   template:
+//!     metadata: { labels: { app: web } }
+//!     spec:
+//!       containers:
+//!       - name: migrate
+//!         image: ghcr.io/acme/shop:1.4.0
+//!         command: ["python", "manage.py", "migrate"] #~ command-ends-at-once
+//! ```
 //! ## Good
 //! ```yaml
 //! apiVersion: apps/v1
@@ -63,23 +77,29 @@ impl Lint for CommandEndsAtOnce {
     );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        if !container.restarts_always()
-            || container.is_interactive()
-            || container.lifetime() != Lifetime::Ends
-        {
+        if !container.restarts_always() || container.is_interactive() {
             return;
         }
-        let Some(argv) = container.argv() else { return };
-        let Some(last) = command::last_command(&argv) else { return };
+        let severity = match container.lifetime() {
+            Lifetime::Ends => Severity::Error,
+            Lifetime::EndsLikely => Severity::Warning,
+            _ => return,
+        };
+        let Some(last) = container.last_command() else { return };
         let (program, rest) = last.words.split_first().map_or(("", &[][..]), |(p, rest)| (p.as_str(), rest));
         let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
         // A server in the background has a lint of its own.
         if command::daemonises(program, &rest) {
             return;
         }
-        cx.error(format!("`{program}` ends, and the container is started again and again"))
+        // What an image runs is known of the image itself at a pinned tag.
+        let sure =
+            container.entrypoint_program().is_none() || container.known_image().is_some_and(|k| k.certain);
+        let severity = if sure { severity } else { Severity::Warning };
+        let first = container.command_line().next();
+        cx.report(severity, format!("`{program}` ends, and the container is started again and again"))
             .at(last.span, "the last thing that runs")
-            .field(argv.first().map_or_else(String::new, |i| i.node.path_from(container.object().root())))
+            .field(first.map_or_else(String::new, |i| i.node.path_from(container.object().root())))
             .event_message(container.back_off())
             .help("run something that stays, or make it a Job, a CronJob or an init container")
             .emit();

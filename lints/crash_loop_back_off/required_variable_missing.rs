@@ -2,7 +2,8 @@
 //!
 //! ## Why it fails
 //! The entrypoint scripts of the database images refuse to set up an empty database without a password:
-//! they print what is missing and exit. (A volume with a database on it starts without.)
+//! they print what is missing and exit. (A volume with a database on it starts without.) Others want a licence
+//! accepted, a key, or variables that go together.
 //!
 //! ## Bad
 //! ```yaml
@@ -15,6 +16,20 @@
 //!     image: postgres:17.4 #~ required-variable-missing
 //!     env:
 //!     - { name: POSTGRES_PASS, value: secret }
+//! ```
+//! ```yaml
+//! apiVersion: v1
+//! kind: Pod
+//! metadata: { name: metrics, namespace: shop }
+//! spec:
+//!   containers:
+//!   - name: influxdb
+//!     image: influxdb:2.7 #~ required-variable-missing
+//!     env:
+//!     - { name: DOCKER_INFLUXDB_INIT_MODE, value: setup }
+//!     - { name: DOCKER_INFLUXDB_INIT_USERNAME, value: admin }
+//!     - { name: DOCKER_INFLUXDB_INIT_ORG, value: shop }
+//!     - { name: DOCKER_INFLUXDB_INIT_BUCKET, value: metrics }
 //! ```
 //! ## Good
 //! ```yaml
@@ -52,7 +67,9 @@ impl Lint for RequiredVariableMissing {
             return;
         }
         let env = Environment::of(container);
-        for required in known.image.required_env {
+        for required in
+            known.image.required_env.iter().filter(|needed| is_needed(container, &known, &env, needed))
+        {
             let set = required.any_of.iter().any(|name| {
                 env.get(name).is_some_and(|v| v.value.as_deref().is_none_or(|value| !value.is_empty()))
             });
@@ -70,6 +87,21 @@ impl Lint for RequiredVariableMissing {
             finding.emit();
         }
     }
+}
+
+/// Whether this release and variant of the image, set up as it is here, needs the variable.
+fn is_needed(container: Container<'_>, known: &Known, env: &Environment<'_>, needed: &RequiredEnv) -> bool {
+    let asked = needed.when.is_none_or(|(name, values)| match env.get(name).map(|v| v.value.as_deref()) {
+        None | Some(Some("")) => false,
+        Some(Some(value)) => values.is_empty() || values.contains(&value),
+        Some(None) => values.is_empty(),
+    });
+    let mounted = !needed.unless_mounted.is_empty()
+        && container.volume_mounts().any(|mount| {
+            mount.mount_path().is_some_and(|path| path.value.starts_with(needed.unless_mounted))
+        });
+    let variant = needed.variant.is_empty() || known.has_variant(needed.variant);
+    asked && !mounted && variant && (needed.since.is_empty() || known.is_since(needed.since))
 }
 
 /// Whether the first argument is the image's own server.

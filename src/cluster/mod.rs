@@ -7,5 +7,6 @@ pub mod labels;
 pub mod nearest;
 pub mod network;
 pub mod produced;
+pub mod rbac;
 pub mod scheduler;
 pub mod snapshot;

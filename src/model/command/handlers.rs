@@ -106,6 +106,33 @@ impl<'r> Container<'r> {
         )
     }
 
+    /// The state of a Pod in which a command of this container fails each time, and reason and message of its event;
+    /// both are empty where there is none.
+    pub fn failing(self, site: ExecSite, looped: bool) -> (PodState, &'static str, String) {
+        use crate::model::ContainerRole::Init;
+        match site {
+            ExecSite::Main if looped => (PodState::Error, "", String::new()),
+            ExecSite::Main => {
+                let policy = self.pod.restart_policy().value;
+                if self.restarts_always() || self.role == Init && policy != "Never" || policy == "OnFailure" {
+                    (PodState::CrashLoopBackOff, "BackOff", self.back_off())
+                } else if self.pod.runs_to_completion() {
+                    let message = "Job has reached the specified backoff limit".to_owned();
+                    (PodState::Error, "BackoffLimitExceeded", message)
+                } else {
+                    (PodState::Error, "", String::new())
+                }
+            }
+            ExecSite::PostStart => {
+                (PodState::PostStartHookError, "FailedPostStartHook", "PostStartHook failed".to_owned())
+            }
+            ExecSite::PreStop => {
+                (PodState::Terminating, "FailedPreStopHook", "PreStopHook failed".to_owned())
+            }
+            ExecSite::Probe(probe) => (PodState::Unhealthy, "Unhealthy", format!("{probe} probe failed")),
+        }
+    }
+
     /// Whether it is started again whenever it ends: an application's or sidecar container of a Pod that is
     /// always restarted.
     pub fn restarts_always(self) -> bool {

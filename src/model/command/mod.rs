@@ -2,19 +2,25 @@
 //! ends by itself.
 
 mod asks;
+mod client;
+mod daemons;
 mod handlers;
 mod lifetime;
+mod programs;
 mod shell;
+mod tasks;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 pub use asks::{AskedHost, asked_hosts};
+pub use client::{ApiUse, ClientCommand, api_use, client_commands, has_own_credentials};
+pub use daemons::daemonises;
 pub use handlers::{
     ExecLine, ExecSite, LastCommand, always_fails, exec_failed, last_command, line_saying, runtime_failed,
     staying_command,
 };
-pub use lifetime::{Lifetime, daemonises, of_line as lifetime_of};
+pub use lifetime::{Lifetime, of_line as lifetime_of};
 pub use shell::{ShellWord, SimpleCommand, simple_commands};
 
 use super::known_images::Entrypoint;
@@ -199,19 +205,51 @@ impl<'r> Container<'r> {
         let known = self.known_image()?;
         let runs = match known.image.entrypoint {
             Entrypoint::Nothing => true,
-            // Redis' puts its server in front of a configuration file, too.
-            Entrypoint::Passes => !first.value.starts_with('-') && !first.value.ends_with(".conf"),
+            // Redis' puts its server in front of a configuration file, too, and curl's itself before an address.
+            Entrypoint::Passes => {
+                !first.value.starts_with('-')
+                    && !first.value.ends_with(".conf")
+                    && !first.value.contains("://")
+            }
             Entrypoint::Program | Entrypoint::Unknown => false,
         };
         runs.then_some(args)
     }
 
+    /// The program of a well-known image's entrypoint that its arguments are given to; `None` where they say
+    /// themselves what to run.
+    pub fn entrypoint_program(self) -> Option<&'static str> {
+        if self.has_command() || self.argv().is_some() {
+            return None;
+        }
+        let program = self.known_image()?.image.program;
+        (!program.is_empty()).then_some(program)
+    }
+
+    /// The words of the line it runs: [`argv`](Self::argv), or the arguments behind the program of a well-known
+    /// image.
+    pub fn words(self) -> Option<Vec<&'r str>> {
+        if let Some(argv) = self.argv() {
+            return Some(argv.iter().map(|item| item.value).collect());
+        }
+        let program = self.entrypoint_program()?;
+        let args = self.spec.args().map(|item| item.value).skip_while(|first| *first == program);
+        let words: Vec<_> = std::iter::once(program).chain(args).collect();
+        (words.len() > 1).then_some(words)
+    }
+
     /// Whether its process ends by itself soon after it has started.
     pub fn lifetime(self) -> Lifetime {
-        match self.argv() {
-            Some(argv) => lifetime::of_line(&argv.iter().map(|item| item.value).collect::<Vec<_>>()),
-            None => Lifetime::Unknown,
+        self.words().map_or(Lifetime::Unknown, |words| lifetime::of_line(&words))
+    }
+
+    /// What it runs last, in the foreground: see [`last_command`].
+    pub fn last_command(self) -> Option<LastCommand> {
+        if let Some(argv) = self.argv() {
+            return last_command(&argv);
         }
+        let span = self.spec.args().next()?.span();
+        Some(LastCommand { words: self.words()?.into_iter().map(str::to_owned).collect(), span })
     }
 }
 

@@ -7,7 +7,9 @@ pub mod lacks;
 pub mod needs;
 pub mod official;
 pub mod others;
+pub mod systems;
 pub mod table;
+pub mod tools;
 
 use super::{Container, ImageReference};
 
@@ -60,6 +62,49 @@ pub struct RequiredEnv {
     pub any_of: &'static [&'static str],
     /// What the image's log says without them.
     pub log: &'static str,
+    /// A variable with which they are needed at all, and its values; any value where there are none.
+    pub when: Option<(&'static str, &'static [&'static str])>,
+    /// A folder: what is mounted there may say the same.
+    pub unless_mounted: &'static str,
+    /// The first release that needs them; empty where all do.
+    pub since: &'static [u32],
+    /// The variant of the image that needs them; empty where all do.
+    pub variant: &'static str,
+}
+
+impl RequiredEnv {
+    /// One of these is needed, in each release and variant.
+    pub const fn one_of(any_of: &'static [&'static str], log: &'static str) -> Self {
+        Self { any_of, log, when: None, unless_mounted: "", since: &[], variant: "" }
+    }
+
+    /// Only where this variable has one of these values, or any.
+    #[must_use]
+    pub const fn when(mut self, variable: &'static str, values: &'static [&'static str]) -> Self {
+        self.when = Some((variable, values));
+        self
+    }
+
+    /// Not where something is mounted there.
+    #[must_use]
+    pub const fn unless_mounted(mut self, folder: &'static str) -> Self {
+        self.unless_mounted = folder;
+        self
+    }
+
+    /// From this release on.
+    #[must_use]
+    pub const fn since(mut self, release: &'static [u32]) -> Self {
+        self.since = release;
+        self
+    }
+
+    /// In this variant of the image.
+    #[must_use]
+    pub const fn variant(mut self, variant: &'static str) -> Self {
+        self.variant = variant;
+        self
+    }
 }
 
 /// What is known of an image.
@@ -86,6 +131,16 @@ pub struct KnownImage {
     pub strict_flags: bool,
     /// Programs that people look for in it and that it does not have.
     pub lacks: &'static [&'static str],
+    /// The program that the entrypoint gives its arguments to; empty where nothing is known.
+    pub program: &'static str,
+    /// Arguments one of which makes a server of it: without any it prints its usage, or what is wrong, and ends.
+    pub serves_with: &'static [&'static str],
+    /// A variable that stands for arguments; empty where there is none.
+    pub instead_of_arguments: &'static str,
+    /// The first release of which this holds; empty where it holds of all.
+    pub since: &'static [u32],
+    /// The variant of which it does not hold; empty where it holds of all.
+    pub except_variant: &'static str,
 }
 
 /// An image that is known, and how surely.
@@ -137,11 +192,24 @@ impl Known {
     pub fn of(reference: ImageReference) -> Option<Self> {
         let name = reference.name();
         let pinned = !reference.is_latest();
-        if let Some(image) = table::find(&name) {
-            return Some(Self { image, certain: pinned, reference });
-        }
-        let image = table::find(&origin(&name)?)?;
-        Some(Self { image, certain: false, reference })
+        let (image, certain) = match table::find(&name) {
+            Some(image) => (image, pinned),
+            None => (table::find(&origin(&name)?)?, false),
+        };
+        let known = Self { image, certain, reference };
+        let excepted = !image.except_variant.is_empty() && known.has_variant(image.except_variant);
+        (!excepted && (image.since.is_empty() || known.is_since(image.since))).then_some(known)
+    }
+
+    /// Whether the tag is of this release or a later one: `latest` is, and what is no number is not.
+    pub fn is_since(&self, release: &[u32]) -> bool {
+        let Some(tag) = self.reference.tag.as_deref().filter(|tag| *tag != "latest") else { return true };
+        let number = |part: &str| part.parse::<u32>().ok();
+        let own: Vec<u32> =
+            tag.trim_start_matches('v').split(['.', '-', '_', '+']).map_while(number).collect();
+        // A tag like `2` stands for the newest release of its series.
+        let common = own.len().min(release.len());
+        !own.is_empty() && own[..common] >= release[..common]
     }
 
     /// Whether the tag names a variant: `alpine`, `slim`, `debug`.
@@ -235,11 +303,23 @@ mod tests {
     }
 
     #[test]
+    fn releases_of_tags() {
+        let since = |tag: &str, release: &[u32]| known(&format!("postgres:{tag}")).unwrap().is_since(release);
+        assert!(since("latest", &[17]) && since("v17.0.1", &[17]) && since("26.1-alpine", &[17]));
+        assert!(!since("16.1.1", &[17]) && !since("legacy", &[17]));
+        assert!(since("2", &[2, 12]) && since("2.12.0", &[2, 12]) && !since("2.11.1", &[2, 12]));
+        assert!(known("quay.io/keycloak/keycloak:12.0.4").is_none());
+        assert!(known("quay.io/keycloak/keycloak:17.0.1-legacy").is_none());
+        assert!(known("quay.io/keycloak/keycloak:26.0").unwrap().certain);
+    }
+
+    #[test]
     fn the_table_is_sorted_and_normalised() {
-        for pair in table::IMAGES.windows(2).chain(others::IMAGES.windows(2)) {
+        let tables = [table::IMAGES, others::IMAGES, tools::IMAGES, systems::IMAGES];
+        for pair in tables.into_iter().flat_map(|images| images.windows(2)) {
             assert!(pair[0].repository < pair[1].repository, "{}", pair[1].repository);
         }
-        for image in table::IMAGES.iter().chain(others::IMAGES) {
+        for image in tables.into_iter().flatten() {
             let name = ImageReference::parse(image.repository).unwrap().name();
             assert_eq!(name, image.repository);
         }

@@ -5,7 +5,7 @@
 //! the projects' own repositories. Only what has been so for every tag people still use is listed.
 
 use super::lacks::NETWORK_TOOLS;
-use super::needs::{COUCHDB, MARIADB, MYSQL, POSTGRES};
+use super::needs::{COUCHDB, INFLUXDB, MARIADB, MONGO, MYSQL, NEO4J, POSTGRES};
 use super::{DefaultCommand, Entrypoint, ImageUser, KnownImage};
 
 /// What every entry starts from.
@@ -20,10 +20,15 @@ pub(super) const BASE: KnownImage = KnownImage {
     files: &[],
     strict_flags: false,
     lacks: &[],
+    program: "",
+    serves_with: &[],
+    instead_of_arguments: "",
+    since: &[],
+    except_variant: "",
 };
 
 /// A server behind an entrypoint script of the docker-library family.
-const SERVER: KnownImage = KnownImage {
+pub(super) const SERVER: KnownImage = KnownImage {
     entrypoint: Entrypoint::Passes,
     default_command: DefaultCommand::Stays,
     user: ImageUser::Root,
@@ -39,8 +44,6 @@ const SYSTEM: KnownImage = KnownImage {
 /// A program that takes its arguments and has a strict parser for them.
 pub(super) const PROGRAM: KnownImage =
     KnownImage { entrypoint: Entrypoint::Program, strict_flags: true, ..BASE };
-/// A program that prints its usage when nobody says what to do.
-const TOOL: KnownImage = KnownImage { entrypoint: Entrypoint::Program, ..BASE };
 /// One of the images without shell and package manager.
 static DISTROLESS: KnownImage = KnownImage {
     repository: DISTROLESS_PREFIX,
@@ -63,7 +66,10 @@ pub fn find(name: &str) -> Option<&'static KnownImage> {
     let of = |all: &'static [KnownImage]| {
         all.binary_search_by_key(&name, |image| image.repository).ok().map(|at| &all[at])
     };
-    of(IMAGES).or_else(|| of(super::others::IMAGES))
+    of(IMAGES)
+        .or_else(|| of(super::others::IMAGES))
+        .or_else(|| of(super::tools::IMAGES))
+        .or_else(|| of(super::systems::IMAGES))
 }
 
 /// The images of Docker Hub and Elastic, by repository.
@@ -73,35 +79,6 @@ pub static IMAGES: &[KnownImage] = &[
         entrypoint: Entrypoint::Program,
         default_command: DefaultCommand::Stays,
         ports: &[9200, 9300],
-        ..BASE
-    },
-    KnownImage { repository: "docker.io/alpine/curl", default_command: DefaultCommand::Ends("curl"), ..TOOL },
-    KnownImage {
-        repository: "docker.io/alpine/git",
-        default_command: DefaultCommand::Ends("git --help"),
-        ..TOOL
-    },
-    KnownImage {
-        repository: "docker.io/alpine/helm",
-        default_command: DefaultCommand::Ends("helm --help"),
-        ..TOOL
-    },
-    KnownImage {
-        repository: "docker.io/amazon/aws-cli",
-        default_command: DefaultCommand::Ends("aws"),
-        ..TOOL
-    },
-    KnownImage {
-        repository: "docker.io/bitnami/kubectl",
-        default_command: DefaultCommand::Ends("kubectl --help"),
-        ..TOOL
-    },
-    KnownImage {
-        repository: "docker.io/curlimages/curl",
-        entrypoint: Entrypoint::Passes,
-        default_command: DefaultCommand::Ends("curl"),
-        user: ImageUser::Name("curl_user"),
-        lacks: &["bash"],
         ..BASE
     },
     KnownImage {
@@ -198,7 +175,7 @@ pub static IMAGES: &[KnownImage] = &[
         files: &["/usr/local/apache2/conf/httpd.conf"],
         ..SERVER
     },
-    KnownImage { repository: "docker.io/library/influxdb", ports: &[8086], ..SERVER },
+    KnownImage { repository: "docker.io/library/influxdb", ports: &[8086], required_env: INFLUXDB, ..SERVER },
     KnownImage {
         repository: "docker.io/library/mariadb",
         ports: &[3306],
@@ -218,7 +195,13 @@ pub static IMAGES: &[KnownImage] = &[
         ports: &[11211],
         ..SERVER
     },
-    KnownImage { repository: "docker.io/library/mongo", ports: &[27017], writes: &["/tmp"], ..SERVER },
+    KnownImage {
+        repository: "docker.io/library/mongo",
+        ports: &[27017],
+        writes: &["/tmp"],
+        required_env: MONGO,
+        ..SERVER
+    },
     KnownImage {
         repository: "docker.io/library/mysql",
         ports: &[3306],
@@ -226,7 +209,7 @@ pub static IMAGES: &[KnownImage] = &[
         writes: &["/var/run/mysqld"],
         ..SERVER
     },
-    KnownImage { repository: "docker.io/library/neo4j", ports: &[7474, 7687], ..SERVER },
+    KnownImage { repository: "docker.io/library/neo4j", ports: &[7474, 7687], required_env: NEO4J, ..SERVER },
     KnownImage {
         repository: "docker.io/library/nginx",
         ports: &[80],
