@@ -70,6 +70,7 @@ impl Lint for ServiceTargetPortUndefined {
         if pods.is_empty() {
             return;
         }
+        numbered(object, &pods, cx);
         for (number, port) in network::service_ports(object) {
             let Some(target) = port.get("targetPort") else { continue };
             let Some(name) = target.as_str().filter(|n| n.parse::<u16>().is_err()) else { continue };
@@ -99,4 +100,38 @@ impl Lint for ServiceTargetPortUndefined {
             }
         }
     }
+}
+
+/// A number that is not the one port of the Pods. Ports need not be declared: only where the Service has one port, with
+/// a target of its own, and the Pods declare one, the two are meant to meet.
+fn numbered<'r>(object: Object<'r>, pods: &[Pod<'r>], cx: &mut Cx<'r>) {
+    let mut ports = network::service_ports(object);
+    let (Some((number, port)), None) = (ports.next(), ports.next()) else { return };
+    let Some(target) = port.get("targetPort") else { return };
+    let Some(asked) = target.as_i64().filter(|_| port.str_at(&["protocol"]).is_none_or(|p| p == "TCP"))
+    else {
+        return;
+    };
+    let containers: Vec<_> = pods.iter().flat_map(|pod| pod.running_containers()).collect();
+    let mut declared: Vec<_> =
+        containers.iter().flat_map(|c| c.ports()).filter_map(|p| p.container_port()).collect();
+    declared.dedup_by_key(|port| port.value);
+    let [only] = declared.as_slice() else { return };
+    let text = asked.to_string();
+    let mentions = |c: &Container<'r>| {
+        c.command_line().any(|item| item.value.contains(&text))
+            || c.env().filter_map(EnvVar::value).any(|value| value.value.contains(&text))
+            || c.probes().any(|(_, probe)| {
+                probe.node().at(&["httpGet", "port"]).is_some_and(|p| p.text() == Some(&text))
+            })
+    };
+    if only.value == asked || containers.iter().any(mentions) || pods.iter().any(|pod| pod.host_network()) {
+        return;
+    }
+    cx.warning(format!("port {number} leads to {asked}, the Pods of the Service listen on {}", only.value))
+        .at(target, "")
+        .also(only.node, "the port there is")
+        .help(format!("lead to {}", only.value))
+        .unsafe_fix(format!("write {}", only.value), target.span(), only.value.to_string())
+        .emit();
 }
