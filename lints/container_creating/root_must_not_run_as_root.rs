@@ -50,7 +50,7 @@ impl Lint for RootMustNotRunAsRoot {
         let wanted =
             own.and_then(SecurityContext::run_as_non_root).or_else(|| pod.and_then(|p| p.run_as_non_root()));
         let Some(wanted) = wanted.filter(|wanted| wanted.value) else { return };
-        let user = own.and_then(SecurityContext::run_as_user).or_else(|| pod.and_then(|p| p.run_as_user()));
+        let user = container.user();
         let of = format!(
             "(pod: \"{}_{}\", container: {})",
             container.object().name(),

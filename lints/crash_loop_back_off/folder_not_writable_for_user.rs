@@ -56,8 +56,8 @@ impl Lint for FolderNotWritableForUser {
     );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let (own, pod) = (container.security_context(), container.pod.spec.security_context());
-        let user = own.and_then(SecurityContext::run_as_user).or_else(|| pod.and_then(|p| p.run_as_user()));
+        let own = container.security_context();
+        let user = container.user();
         let Some(user) = user.filter(|user| user.value > 0) else { return };
         // A read-only root file system has a lint of its own.
         if own.and_then(SecurityContext::read_only_root_filesystem).is_some_and(|r| r.value)

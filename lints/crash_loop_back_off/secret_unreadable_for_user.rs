@@ -55,8 +55,8 @@ impl Lint for SecretUnreadableForUser {
     );
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let (own, pod) = (container.security_context(), container.pod.spec.security_context());
-        let user = own.and_then(SecurityContext::run_as_user).or_else(|| pod.and_then(|p| p.run_as_user()));
+        let pod = container.pod.spec.security_context();
+        let user = container.user();
         let Some(user) = user.filter(|user| user.value > 0) else { return };
         if pod.is_some_and(|pod| pod.node().get("fsGroup").is_some()) {
             return;

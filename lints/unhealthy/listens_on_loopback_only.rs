@@ -100,7 +100,5 @@ fn loopback_port(address: &str) -> Option<i64> {
 }
 
 fn asks(probe: Probe<'_>, container: Container<'_>, port: i64) -> bool {
-    let http = probe.http_get().filter(|h| h.host().is_none()).and_then(HttpGetAction::port);
-    let tcp = probe.tcp_socket().filter(|t| t.host().is_none()).and_then(TcpSocketAction::port);
-    http.or(tcp).is_some_and(|p| network::declared_port(container, &p.value) == Some(port))
+    probe.own_port().is_some_and(|p| network::declared_port(container, &p.value) == Some(port))
 }

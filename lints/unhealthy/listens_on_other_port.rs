@@ -50,8 +50,7 @@ impl Lint for ListensOnOtherPort {
         let declared =
             |number| container.ports().any(|p| p.container_port().is_some_and(|p| p.value == number));
         for (field, probe) in container.probes() {
-            let http = probe.http_get().filter(|h| h.host().is_none()).and_then(HttpGetAction::port);
-            let Some(port) = http.or(probe.tcp_socket().and_then(TcpSocketAction::port)) else { continue };
+            let Some(port) = probe.own_port() else { continue };
             let Some(asked) = network::declared_port(container, &port.value).filter(|n| *n != listens) else {
                 continue;
             };

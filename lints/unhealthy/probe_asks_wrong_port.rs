@@ -44,8 +44,7 @@ impl Lint for ProbeAsksWrongPort {
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         let Some((listens, _)) = stock_web_server(container) else { return };
         for (field, probe) in container.probes() {
-            let http = probe.http_get().filter(|h| h.host().is_none()).and_then(HttpGetAction::port);
-            let Some(port) = http.or(probe.tcp_socket().and_then(TcpSocketAction::port)) else { continue };
+            let Some(port) = probe.own_port() else { continue };
             let Some(number) = network::declared_port(container, &port.value).filter(|n| *n != listens)
             else {
                 continue;

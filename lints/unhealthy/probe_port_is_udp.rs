@@ -46,10 +46,7 @@ impl Lint for ProbePortIsUdp {
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         for (field, probe) in container.probes() {
-            let port = probe
-                .http_get()
-                .and_then(HttpGetAction::port)
-                .or(probe.tcp_socket().and_then(TcpSocketAction::port));
+            let port = probe.asked_port();
             let Some(port) = port else { continue };
             let Some(number) = network::declared_port(container, &port.value) else { continue };
             let (mut udp, mut tcp) = (None, false);

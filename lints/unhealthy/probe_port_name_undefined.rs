@@ -45,10 +45,7 @@ impl Lint for ProbePortNameUndefined {
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
         for (field, probe) in container.probes() {
-            let port = probe
-                .http_get()
-                .and_then(HttpGetAction::port)
-                .or(probe.tcp_socket().and_then(TcpSocketAction::port));
+            let port = probe.asked_port();
             let Some(Spanned { value: IntOrString::String(name), node }) = port else { continue };
             if container.port_named(name).is_some() || name.parse::<u16>().is_ok() || name.contains("${") {
                 continue;

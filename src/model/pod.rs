@@ -43,6 +43,19 @@ impl<'r, T> Effective<'r, T> {
     }
 }
 
+impl<'r> Probe<'r> {
+    /// The port that it asks by HTTP or TCP.
+    pub fn asked_port(self) -> Option<super::Spanned<'r, super::IntOrString<'r>>> {
+        self.http_get().and_then(|http| http.port()).or(self.tcp_socket().and_then(|tcp| tcp.port()))
+    }
+
+    /// The same, where it asks the Pod itself and no other host.
+    pub fn own_port(self) -> Option<super::Spanned<'r, super::IntOrString<'r>>> {
+        let http = self.http_get().filter(|http| http.host().is_none()).and_then(|http| http.port());
+        http.or(self.tcp_socket().filter(|tcp| tcp.host().is_none()).and_then(|tcp| tcp.port()))
+    }
+}
+
 /// A Pod, or the template of Pods in a workload.
 #[derive(Clone, Copy, Debug)]
 pub struct Pod<'r> {
@@ -221,6 +234,12 @@ impl<'r> Container<'r> {
     /// The object around it.
     pub fn object(self) -> Object<'r> {
         self.pod.object
+    }
+
+    /// The user it is told to run as, by its own security context or else the Pod's.
+    pub fn user(self) -> Option<super::Spanned<'r, i64>> {
+        let own = self.spec.security_context().and_then(|own| own.run_as_user());
+        own.or_else(|| self.pod.spec.security_context()?.run_as_user())
     }
 
     /// The entry of `resources.limits` for a resource.

@@ -303,23 +303,5 @@ fn conversion(conversion: Field<'_>) {
     } else {
         webhook_service(service, service.get("name").str(), service.get("namespace").str());
     }
-    review_versions(versions);
-}
-
-fn review_versions(versions: Field<'_>) {
-    if versions.is_empty() {
-        return versions.required("");
-    }
-    let mut seen = Vec::new();
-    for version in versions.items() {
-        if seen.contains(&version.str()) {
-            version.invalid("duplicate version");
-            continue;
-        }
-        seen.push(version.str());
-        version.invalid_each(names::dns1035_label(version.str()));
-    }
-    if !seen.iter().any(|v| matches!(*v, "v1" | "v1beta1")) {
-        versions.invalid("must include at least one of v1, v1beta1");
-    }
+    super::webhook::review_versions(versions, "");
 }

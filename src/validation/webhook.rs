@@ -21,7 +21,7 @@ pub fn validate(configuration: Field<'_>) {
     let mut seen = Vec::new();
     for hook in configuration.get("webhooks").items() {
         webhook(hook);
-        review_versions(hook.get("admissionReviewVersions"));
+        review_versions(hook.get("admissionReviewVersions"), "must specify one of v1, v1beta1");
         unique(hook.get("name"), &mut seen);
     }
 }
@@ -87,9 +87,10 @@ fn fully_qualified(name: Field<'_>) {
     }
 }
 
-fn review_versions(versions: Field<'_>) {
+/// The versions of reviews; `missing` is what the server says where none is named.
+pub(super) fn review_versions(versions: Field<'_>, missing: &str) {
     if versions.is_empty() {
-        return versions.required("must specify one of v1, v1beta1");
+        return versions.required(missing);
     }
     let mut seen = Vec::new();
     for version in versions.items() {

@@ -165,15 +165,10 @@ fn maximum(
     Some(format!("maximum {resource} usage per {kind} is {most}, but request is {request}"))
 }
 
+/// A claim has requests only: the same sentence speaks of them in the place of limits.
 fn maximum_request(resource: &str, bound: Amount<'_>, requests: &List<'_>) -> Option<String> {
-    let most = bound.quantity;
-    let Some(request) = requests.get(resource) else {
-        return Some(format!(
-            "maximum {resource} usage per PersistentVolumeClaim is {most}.  No request is specified"
-        ));
-    };
-    let request = Some(request.quantity).filter(|r| *r > most)?;
-    Some(format!("maximum {resource} usage per PersistentVolumeClaim is {most}, but request is {request}"))
+    maximum("PersistentVolumeClaim", resource, bound, requests, requests)
+        .map(|text| text.replace("No limit is", "No request is").replace("but limit is", "but request is"))
 }
 
 fn ratio(
