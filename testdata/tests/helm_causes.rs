@@ -338,6 +338,23 @@ fn maps_are_printed_as_yaml() {
 }
 
 #[test]
+fn lists_printed_as_go_shows_them_are_found() {
+    let template =
+        pod("    image: nginx:1.27\n    args: {{ .Values.args }}\n    env:\n    - name: HOSTS\n      \
+        value: \"{{ .Values.hosts }}\"\n    - name: ONE\n      value: {{ toJson .Values.hosts | quote }}\n");
+    check(
+        &template,
+        "args: [serve, --verbose]\nhosts:\n- a\n- b\n",
+        "error shell-line-in-one-item: write `toYaml`, `toJson` or `join \",\"`, as it is wanted\n  \
+         templates/a.yaml:9 `{{ .Values.args }}` renders `[serve --verbose…`\n  \
+         values.yaml:1 `[serve, --verbose]` this list\n\
+         warning collection-printed-as-go: write `toYaml`, `toJson` or `join \",\"`, as it is wanted\n  \
+         templates/a.yaml:12 `{{ .Values.hosts }}` renders `[a b…`\n  \
+         values.yaml:3 `a` this list\n",
+    );
+}
+
+#[test]
 fn numbers_where_texts_are_wanted_are_quoted_in_the_template() {
     let template =
         pod("    image: nginx:1.27\n    env:\n    - name: PORT\n      value: {{ .Values.port }}\n");

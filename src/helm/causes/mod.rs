@@ -3,6 +3,7 @@
 
 mod absent;
 mod files;
+mod go_syntax;
 mod indentation;
 mod maps;
 mod places;
@@ -62,6 +63,7 @@ pub fn attach(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
     let charts = Charts::of(run);
     let mut more = unquoted::find(&charts, diagnostics.as_mut_slice());
     more.extend(verbs::find(&charts, diagnostics));
+    more.extend(go_syntax::find(&charts, diagnostics));
     let unknown: Vec<Span> =
         diagnostics.iter().filter(|d| d.lint == "unknown-field").filter_map(Diagnostic::primary).collect();
     for diagnostic in diagnostics.iter_mut() {
