@@ -20,7 +20,7 @@ pub(super) fn explain(charts: &Charts<'_>, diagnostic: &mut Diagnostic) {
     let Some(inner) = written.strip_suffix("}}").map(|rest| rest.trim_end_matches('-').trim_end()) else {
         return;
     };
-    if ["quote", "toYaml", "include", "indent"].iter().any(|word| inner.contains(word)) {
+    if ["quote", "toYaml", "include", "indent", "template "].iter().any(|word| inner.contains(word)) {
         return;
     }
     let short = inner.trim_start_matches(['{', '-']).trim();
