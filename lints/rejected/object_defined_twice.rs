@@ -82,8 +82,12 @@ impl Lint for ObjectDefinedTwice {
             if first == object {
                 continue;
             }
-            // A kustomization or a Helm hook may well have variants of one object: only plain folders are certain.
-            let plain = unit.unit.kind == UnitKind::Folder && !unit.run.units.is_empty();
+            if unit.unit.kind == UnitKind::Helm {
+                in_chart(first, object, cx);
+                continue;
+            }
+            // A kustomization may well have variants of one object: only plain folders are certain.
+            let plain = unit.unit.kind == UnitKind::Folder;
             let selectors = (first.at(&["spec", "selector"]), object.at(&["spec", "selector"]));
             let clash = matches!(selectors, (Some(a), Some(b)) if !same_content(a, b)) && is_workload(object);
             if !plain || (!clash && same_content(first.root(), object.root())) {
@@ -99,6 +103,22 @@ impl Lint for ObjectDefinedTwice {
                 .emit();
         }
     }
+}
+
+/// Helm 3 creates each object of a release in turn and fails at the second of a name; Helm 4 applies it over the first.
+/// Hooks come and go, often under one name.
+fn in_chart<'r>(first: Object<'r>, object: Object<'r>, cx: &mut Cx<'r>) {
+    if first.data().hook || object.data().hook {
+        return;
+    }
+    let (kind, name) = (object.kind(), object.name());
+    cx.warning(format!("{kind} `{name}` is defined twice in this chart"))
+        .of(object)
+        .at(object.head(), "created after the other")
+        .also(first.head(), "defined here too")
+        .event("AlreadyExists", format!("{} {name:?} already exists", kind.to_lowercase()))
+        .help("give one of them another name, or remove it")
+        .emit();
 }
 
 fn is_workload(object: Object<'_>) -> bool {

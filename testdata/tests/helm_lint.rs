@@ -189,3 +189,20 @@ fn keys_read_and_keys_set_are_compared() {
     assert_eq!(unread.len(), 1);
     assert_eq!(places(unread[0]), ["values.yaml:4"]);
 }
+
+#[test]
+fn an_object_of_two_templates_is_found_and_hooks_may_share_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let map = |note: &str| {
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  annotations: {{ {note} }}\n"
+        )
+    };
+    let hook = map("helm.sh/hook: pre-install");
+    chart(dir.path(), &[("templates/a.yaml", &map("a: b")), ("templates/b.yaml", &map("a: c"))]);
+    let diagnostics = lint(dir.path(), &["."]);
+    let [twice] = of(&diagnostics, "object-defined-twice")[..] else { panic!("{diagnostics:?}") };
+    assert_eq!(places(twice), ["templates/b.yaml:4", "templates/a.yaml:4"]);
+    chart(dir.path(), &[("templates/b.yaml", &hook)]);
+    assert!(of(&lint(dir.path(), &["."]), "object-defined-twice").is_empty());
+}
