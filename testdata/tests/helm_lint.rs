@@ -194,9 +194,7 @@ fn keys_read_and_keys_set_are_compared() {
 fn an_object_of_two_templates_is_found_and_hooks_may_share_names() {
     let dir = tempfile::tempdir().unwrap();
     let map = |note: &str| {
-        format!(
-            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  annotations: {{ {note} }}\n"
-        )
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  annotations: {{ {note} }}\n")
     };
     let hook = map("helm.sh/hook: pre-install");
     chart(dir.path(), &[("templates/a.yaml", &map("a: b")), ("templates/b.yaml", &map("a: c"))]);
