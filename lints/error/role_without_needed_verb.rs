@@ -90,77 +90,84 @@ impl Lint for RoleWithoutNeededVerb {
             return;
         }
         let Some(grants) = rbac::Grants::of(container.pod) else { return };
-        let mut said: Vec<(String, &str)> = Vec::new();
+        let mut missing: Vec<Missed<'_, 'r>> = Vec::new();
         for command in commands.iter().filter(|c| !c.guarded) {
             for access in kubectl::accesses(command) {
-                let key = (access.full_resource(), access.verbs[0]);
-                let Some(shortfall) = grants.shortfall(&access).filter(|_| !said.contains(&key)) else {
-                    continue;
-                };
-                report(container, command, &access, &grants, shortfall, cx);
-                said.push(key);
+                let Some(shortfall) = grants.shortfall(&access) else { continue };
+                let verb = access.verbs[0];
+                match missing.iter_mut().find(|m| m.access.full_resource() == access.full_resource()) {
+                    Some(same) if !same.verbs.contains(&verb) => same.verbs.push(verb),
+                    Some(_) => {}
+                    None => missing.push(Missed { command, access, shortfall, verbs: vec![verb] }),
+                }
+            }
+        }
+        for missed in &missing {
+            report(container, missed, &grants, cx);
+        }
+    }
+}
+
+/// A resource that is asked for, and what the rules lack.
+struct Missed<'c, 'r> {
+    command: &'c command::ClientCommand,
+    access: Access,
+    shortfall: Shortfall<'r>,
+    verbs: Vec<&'static str>,
+}
+
+fn report<'r>(container: Container<'r>, missed: &Missed<'_, 'r>, grants: &rbac::Grants<'r>, cx: &mut Cx<'r>) {
+    let (command, access, account) = (missed.command, &missed.access, grants.account);
+    let (resource, verbs) = (access.full_resource(), missed.verbs.join("`, `"));
+    let (state, reason, message) = container.failing(command.site, command.looped);
+    let says = access.forbidden(account, grants.namespace(), grants.namespace());
+    let finding = cx
+        .warning(format!("ServiceAccount `{account}` may not `{verbs}` `{resource}`"))
+        .note(format!("the container's log says `{says}`"))
+        .field(container.spec.node().path_from(container.object().root()))
+        .state(state);
+    let finding = if reason.is_empty() { finding.no_event() } else { finding.event(reason, message) };
+    let needs = format!("this needs `{verbs}` on `{resource}`");
+    match fault(missed) {
+        Some((place, text, help)) => finding.at(place, text).also(command.span, needs).help(help).emit(),
+        None => {
+            let finding =
+                finding.at(command.span, needs).help("bind a Role with such a rule to the ServiceAccount");
+            match (missed.shortfall, grants.defined) {
+                (Shortfall::Role(role), _) => finding.also(role.head(), "grants nothing on it").emit(),
+                (_, Some(account)) => {
+                    finding.also(account.head(), "no binding names this ServiceAccount").emit()
+                }
+                _ => finding.emit(),
             }
         }
     }
 }
 
-fn report<'r>(
-    container: Container<'r>,
-    command: &command::ClientCommand,
-    access: &Access,
-    grants: &rbac::Grants<'r>,
-    shortfall: Shortfall<'r>,
-    cx: &mut Cx<'r>,
-) {
-    let (verb, resource, account) = (access.verbs[0], access.full_resource(), grants.account);
-    let (state, reason, message) = container.failing(command.site, command.looped);
-    let says = access.forbidden(account, grants.namespace(), grants.namespace());
-    let finding = cx
-        .warning(format!("ServiceAccount `{account}` may not {verb} `{resource}`"))
-        .note(format!("the container's log says `{says}`"))
-        .state(state);
-    let finding = if reason.is_empty() { finding.no_event() } else { finding.event(reason, message) };
-    let needs = format!("this needs the verb `{verb}` on `{resource}`");
-    let finding = match fault(access, shortfall) {
-        Some((object, place, text, help)) => {
-            finding.of(object).at(place, text).also(command.span, needs).help(help)
+/// Where the rule or binding falls short, what is said there, and what to do. `None` where no rule comes near.
+fn fault(missed: &Missed<'_, '_>) -> Option<(Span, String, String)> {
+    let access = &missed.access;
+    let (verbs, resource, group) =
+        (missed.verbs.join("`, `"), access.full_resource(), &access.resource.group);
+    Some(match missed.shortfall {
+        Shortfall::Verb(place) => {
+            (head_of(place), format!("without `{verbs}`"), format!("add `{verbs}` to the verbs"))
         }
-        None => {
-            let finding =
-                finding.at(command.span, needs).help("bind a Role with such a rule to the ServiceAccount");
-            match (shortfall, grants.defined) {
-                (Shortfall::Role(role), _) => finding.also(role.head(), "grants nothing on it"),
-                (_, Some(account)) => finding.also(account.head(), "no binding names this ServiceAccount"),
-                _ => finding,
-            }
-        }
-    };
-    finding.emit();
-}
-
-/// Where the rule or binding falls short: its object, its place, what is said there, and what to do. `None` where no
-/// rule comes near.
-fn fault<'r>(access: &Access, shortfall: Shortfall<'r>) -> Option<(Object<'r>, Span, String, String)> {
-    let (verb, resource, group) = (access.verbs[0], access.full_resource(), &access.resource.group);
-    Some(match shortfall {
-        Shortfall::Verb(role, place) => {
-            (role, head_of(place), format!("without `{verb}`"), format!("add `{verb}` to the verbs"))
-        }
-        Shortfall::Names(role, place) => {
+        Shortfall::Names(place) => {
             let help = "`list`, `watch` and `create` cannot be granted by name: name the object, or leave the names out";
-            (role, head_of(place), "for these objects only".to_owned(), help.to_owned())
+            (head_of(place), "for these objects only".to_owned(), help.to_owned())
         }
-        Shortfall::Group(role, place) => {
+        Shortfall::Group(place) => {
             let text = format!("`{}` are in the API group `{group}`", access.resource.plural);
-            (role, head_of(place), text, format!("write `apiGroups: [\"{group}\"]`"))
+            (head_of(place), text, format!("write `apiGroups: [\"{group}\"]`"))
         }
-        Shortfall::Resource(role, place) => {
-            let help = format!("add `{resource}` with the verb `{verb}`");
-            (role, head_of(place), format!("does not name `{resource}`"), help)
+        Shortfall::Resource(place) => {
+            let help = format!("add `{resource}` with the verb `{verbs}`");
+            (head_of(place), format!("does not name `{resource}`"), help)
         }
         Shortfall::Elsewhere(binding) => {
             let help = "bind the Role where it is needed; for all namespaces a ClusterRole with a ClusterRoleBinding";
-            (binding, binding.head(), elsewhere(access, binding), help.to_owned())
+            (binding.head(), elsewhere(access, binding), help.to_owned())
         }
         Shortfall::Role(_) | Shortfall::Unbound => return None,
     })

@@ -29,13 +29,13 @@ pub struct Grants<'r> {
 #[derive(Debug, Clone, Copy)]
 pub enum Shortfall<'r> {
     /// A rule about the resource lacks the verb: its `verbs`.
-    Verb(Object<'r>, Value<'r>),
+    Verb(Value<'r>),
     /// A rule grants it for other objects only: its `resourceNames`.
-    Names(Object<'r>, Value<'r>),
+    Names(Value<'r>),
     /// A rule names the resource in another API group: its `apiGroups`.
-    Group(Object<'r>, Value<'r>),
+    Group(Value<'r>),
     /// A rule would do if it named the resource: its `resources`.
-    Resource(Object<'r>, Value<'r>),
+    Resource(Value<'r>),
     /// The Role would do, but the binding grants it in another namespace: the binding.
     Elsewhere(Object<'r>),
     /// The Roles are about something else: one of them.
@@ -100,21 +100,16 @@ impl<'r> Grants<'r> {
             return Some(Shortfall::Elsewhere(grant.binding));
         }
         let reaching = || self.grants.iter().filter(|grant| self.reaches(grant, access));
-        let all = || reaching().flat_map(|grant| rules(grant.role).map(|rule| (grant.role, rule)));
         let found = |pick: fn(&Rule<'r>, &Access) -> Option<Value<'r>>| {
-            all().find_map(|(role, rule)| Some((role, pick(&rule, access)?)))
+            reaching().flat_map(|grant| rules(grant.role)).find_map(|rule| pick(&rule, access))
         };
-        if let Some((role, place)) = found(Rule::lacks_verb) {
-            return Some(Shortfall::Verb(role, place));
-        }
-        if let Some((role, place)) = found(Rule::lacks_name) {
-            return Some(Shortfall::Names(role, place));
-        }
-        if let Some((role, place)) = found(Rule::lacks_group) {
-            return Some(Shortfall::Group(role, place));
-        }
-        if let Some((role, place)) = found(Rule::lacks_resource) {
-            return Some(Shortfall::Resource(role, place));
+        let near = found(Rule::lacks_verb)
+            .map(Shortfall::Verb)
+            .or_else(|| found(Rule::lacks_name).map(Shortfall::Names))
+            .or_else(|| found(Rule::lacks_group).map(Shortfall::Group))
+            .or_else(|| found(Rule::lacks_resource).map(Shortfall::Resource));
+        if near.is_some() {
+            return near;
         }
         let any = self.grants.first().map(|grant| Shortfall::Role(grant.role));
         // Rights that the files of an application do not speak of are granted somewhere else.

@@ -94,25 +94,53 @@ pub fn client_commands(container: Container<'_>) -> Vec<ClientCommand> {
         if let Some(script) = script_of(container, items, line.site) {
             read_script(&script, script.text, 0, 0, &mut out);
         } else if let Some(first) = items.first().filter(|first| CLIENTS.contains(&base_name(first.value))) {
-            let words = items[1..].iter().map(|item| literal(item.value)).collect();
-            out.push(plain(base_name(first.value), words, first.span(), line.site));
+            out.push(plain(base_name(first.value), first, &items[1..], line.site));
         }
     }
-    if let (Some(program), Some(first)) = (container.entrypoint_program(), container.spec.args().next())
-        && CLIENTS.contains(&program)
-    {
-        let words = container.spec.args().map(|item| literal(item.value)).collect();
-        out.push(plain(program, words, first.span(), ExecSite::Main));
+    if let Some(program) = container.entrypoint_program().filter(|program| CLIENTS.contains(program)) {
+        let args: Vec<_> = container.spec.args().collect();
+        if let Some(first) = args.first() {
+            out.push(plain(program, first, &args, ExecSite::Main));
+        }
     }
     out
 }
 
-fn literal(text: &str) -> Option<String> {
-    (!text.contains("$(")).then(|| text.to_owned())
+/// A word as far as it is known: of `deployment/$NAME` the kind, of `--namespace=$NS` the flag.
+pub(crate) fn known_words(text: &str, dynamic: bool) -> Vec<Option<String>> {
+    let Some(at) = text.find(['$', '`']).filter(|_| dynamic) else { return vec![Some(text.to_owned())] };
+    let before = &text[..at];
+    match before.split_once('=') {
+        Some((flag, _)) if flag.starts_with('-') => vec![Some(flag.to_owned()), None],
+        _ if before.ends_with('/') && !before.starts_with(['/', '.']) => vec![Some(before.to_owned())],
+        _ => vec![None],
+    }
 }
 
-fn plain(program: &str, words: Vec<Option<String>>, span: Span, site: ExecSite) -> ClientCommand {
-    ClientCommand { program: program.to_owned(), words, span, site, guarded: false, looped: false }
+fn plain(program: &str, first: &Item<'_>, words: &[Item<'_>], site: ExecSite) -> ClientCommand {
+    let known = |item: &Item<'_>| known_words(item.value, item.value.contains("$("));
+    ClientCommand {
+        program: program.to_owned(),
+        words: words.iter().flat_map(known).collect(),
+        span: line_span(first, words),
+        site,
+        guarded: false,
+        looped: false,
+    }
+}
+
+/// The bytes of the items of a line, as many as stand on three lines.
+fn line_span(first: &Item<'_>, items: &[Item<'_>]) -> Span {
+    let start = first.span();
+    let joined = |item: &Item<'_>| {
+        let end = item.span();
+        let whole = Span::new(start.source, start.start, end.end);
+        let fits = end.source == start.source
+            && end.start >= start.start
+            && first.node.source().slice(whole).matches('\n').count() < 3;
+        fits.then_some(whole)
+    };
+    items.iter().rev().find_map(joined).unwrap_or(start)
 }
 
 /// The script of a line: behind `-c`, or a file that a ConfigMap brings.
@@ -132,16 +160,18 @@ fn script_of<'r>(container: Container<'r>, items: &[Item<'r>], site: ExecSite) -
 }
 
 fn read_script(script: &Script<'_>, text: &str, offset: usize, depth: usize, out: &mut Vec<ClientCommand>) {
+    if !CLIENTS.iter().any(|client| text.contains(client)) {
+        return;
+    }
     for command in simple_commands(text) {
         let Some(found) = client_in(&command.words) else { continue };
         let (from, words) = found;
         let end = words.last().map_or(from.end, |word| word.range.end);
         let more = command.words.first().is_some_and(|w| base_name(&w.text) == "xargs");
-        let known =
-            |word: &ShellWord| (!word.dynamic && !word.text.contains("$(")).then(|| word.text.clone());
+        let known = |word: &ShellWord| known_words(&word.text, word.dynamic || word.text.contains("$("));
         out.push(ClientCommand {
             program: base_name(text.get(from.clone()).unwrap_or("")).to_owned(),
-            words: words.iter().map(known).chain(more.then_some(None)).collect(),
+            words: words.iter().flat_map(known).chain(more.then_some(None)).collect(),
             span: script.node.part(offset + from.start..offset + end),
             site: script.site,
             guarded: is_guarded(text, from.start, end),

@@ -14,6 +14,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use asks::{AskedHost, asked_hosts};
+#[cfg(test)]
+pub(crate) use client::known_words;
 pub use client::{ApiUse, ClientCommand, api_use, client_commands, has_own_credentials};
 pub use daemons::daemonises;
 pub use handlers::{

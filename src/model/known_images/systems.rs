@@ -27,8 +27,6 @@ pub static IMAGES: &[KnownImage] = &[
     shell("docker.io/library/almalinux"),
     shell("docker.io/library/archlinux"),
     shell("docker.io/library/buildpack-deps"),
-    prompt("docker.io/library/elixir", "iex"),
-    prompt("docker.io/library/erlang", "erl"),
     shell("docker.io/library/gcc"),
     prompt("docker.io/library/haskell", "ghci"),
     prompt("docker.io/library/jruby", "irb"),

@@ -20,6 +20,13 @@ pub enum Name {
     Unknown,
 }
 
+impl Name {
+    /// The name as far as it is written.
+    fn of(text: Option<&str>) -> Self {
+        text.filter(|text| !text.is_empty()).map_or(Self::Unknown, |text| Self::Known(text.to_owned()))
+    }
+}
+
 /// Where a request is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
@@ -171,8 +178,7 @@ impl Requests {
     }
 
     fn names(&self, from: usize) -> Vec<Name> {
-        let known = |word: &Option<String>| word.clone().map_or(Name::Unknown, Name::Known);
-        self.given.positional.iter().skip(from).map(known).collect()
+        self.given.positional.iter().skip(from).map(|word| Name::of(word.as_deref())).collect()
     }
 
     /// `KEY=VALUE` and `KEY-` are what is set, not what it is set on.
@@ -192,7 +198,7 @@ impl Requests {
                 .iter()
                 .map(|word| {
                     let (kind, name) = word.as_deref()?.split_once('/')?;
-                    Some((resource(kind)?, Name::Known(name.to_owned())))
+                    Some((resource(kind)?, Name::of(Some(name))))
                 })
                 .collect();
         }
@@ -285,8 +291,7 @@ impl Requests {
             return Some(());
         }
         if let Some((from, name)) = self.given.from.as_deref().and_then(|from| from.split_once('/')) {
-            let (from, name) = (resource(from)?, name.to_owned());
-            self.add(GET, &from, None, Name::Known(name));
+            self.add(GET, &resource(from)?, None, Name::of(Some(name)));
         }
         // The name of what is created stands in the object, not in the request.
         self.add(CREATE, &resource(&kind)?, None, Name::All);
@@ -307,8 +312,8 @@ impl Requests {
                 self.add(verbs, &pods, Some(sub), Name::Unknown);
                 return Some(());
             }
-            Some(None) => (pods.clone(), target.map_or(Name::Unknown, Name::Known)),
-            Some(Some((kind, name))) => (resource(kind)?, Name::Known(name.to_owned())),
+            Some(None) => (pods.clone(), Name::of(target.as_deref())),
+            Some(Some((kind, name))) => (resource(kind)?, Name::of(Some(name))),
         };
         self.add(GET, &kind, None, name.clone());
         if kind == pods {

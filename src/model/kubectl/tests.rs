@@ -1,13 +1,13 @@
 use super::*;
-use crate::model::command::{ExecSite, simple_commands};
+use crate::model::command::{ExecSite, known_words, simple_commands};
 use crate::syntax::Sources;
 
 fn of(line: &str) -> Vec<String> {
     let words = &simple_commands(line)[0].words[1..];
-    let known = |w: &crate::model::command::ShellWord| (!w.dynamic).then(|| w.text.clone());
+    let known = |w: &crate::model::command::ShellWord| known_words(&w.text, w.dynamic);
     let command = ClientCommand {
         program: "kubectl".to_owned(),
-        words: words.iter().map(known).collect(),
+        words: words.iter().flat_map(known).collect(),
         span: Sources::default().add_file("a".into(), None, "a".into()).span(0, 1),
         site: ExecSite::Main,
         guarded: false,
@@ -55,6 +55,8 @@ fn what_commands_ask_for() {
         ("kubectl create token web", &["create serviceaccounts/token web"]),
         ("kubectl wait --for=condition=ready pod -l app=x", &["list pods", "watch pods"]),
         ("kubectl top pods", &["list pods"]),
+        ("kubectl rollout status deploy/$NAME", &["get deployments ?", "watch deployments ?"]),
+        ("kubectl get pod x --namespace=$NS", &["get pods x @?"]),
     ] {
         assert_eq!(of(line), want, "{line}");
     }
