@@ -94,12 +94,14 @@ pub fn nginx(text: &str) -> Option<Fault> {
                 if token.first_on_line && NGINX_DIRECTIVES.contains(&word) && !directive.is_empty() {
                     return Some(missing_semicolon(&tokens[at - 1]));
                 }
-                if directive.is_empty() && tables == 0 && word.len() > 5 && !NGINX_DIRECTIVES.contains(&word)
+                if directive.is_empty()
+                    && tables == 0
+                    && word.len() > 5
+                    && !NGINX_DIRECTIVES.contains(&word)
+                    && let Some(near) = one_off(word, NGINX_DIRECTIVES)
                 {
-                    if let Some(near) = one_off(word, NGINX_DIRECTIVES) {
-                        let message = format!("there is no directive `{word}`, but `{near}`");
-                        return Some(Fault::new(token.start, token.start + word.len(), message));
-                    }
+                    let message = format!("there is no directive `{word}`, but `{near}`");
+                    return Some(Fault::new(token.start, token.start + word.len(), message));
                 }
                 directive.push(at);
             }

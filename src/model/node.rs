@@ -93,7 +93,7 @@ pub fn flag<'r>(container: Container<'r>, name: &str) -> Option<Flag<'r>> {
 pub fn kubeadm_flag<'r>(cluster: Object<'r>, component: &str, name: &str) -> Option<Flag<'r>> {
     let given = cluster.at(&[component, "extraArgs"])?;
     let named = |item: &Value<'r>| item.str_at(&["name"]) == Some(name);
-    let item = given.get(name).or_else(|| given.items().filter(named).last()?.get("value"))?;
+    let item = given.get(name).or_else(|| given.items().rfind(named)?.get("value"))?;
     Some(Flag { item, value: item.text()? })
 }
 
