@@ -41,12 +41,8 @@ fn merge_at(target: &Dict, source: &Dict, overwrite: Overwrite, depth: usize) {
         {
             merge_at(into, from, overwrite, depth + 1);
             if !into.is_empty() {
-                // Both wrote the key; what overwrites is where it would be changed.
-                if overwrite == Overwrite::All
-                    && let Some(known) = target.borrow_mut().get_mut(key)
-                {
-                    known.key = entry.key.or(known.key);
-                }
+                // Both wrote the key. Without the target's, what it holds by default goes as well; without the
+                // source's, the key stays: it is the target's.
                 continue;
             }
         }
