@@ -73,7 +73,8 @@ impl Lint for ScriptNotExecutable {
         for line in &lines {
             let run = command::without_wrappers(&line.items, |item| item.value);
             let Some(first) = run.first() else { continue };
-            let Some(file) = files.iter().rfind(|file| file.path == first.value) else { continue };
+            let path = in_working_folder(container, first.value);
+            let Some(file) = files.iter().rfind(|file| file.path == path) else { continue };
             if file.mode & 0o111 != 0 {
                 continue;
             }
@@ -86,5 +87,14 @@ impl Lint for ScriptNotExecutable {
                 .help("write `defaultMode: 0755` in the volume, or run it by its interpreter: `[\"sh\", \"…\"]`")
                 .emit();
         }
+    }
+}
+
+/// Where a program lies that is named by a path: below the working folder, where that is known.
+fn in_working_folder<'r>(container: Container<'r>, program: &'r str) -> std::borrow::Cow<'r, str> {
+    let folder = container.spec.node().get("workingDir").and_then(Value::as_str);
+    match (folder, program.strip_prefix("./")) {
+        (Some(folder), Some(name)) => format!("{}/{name}", folder.trim_end_matches('/')).into(),
+        _ => program.into(),
     }
 }

@@ -107,8 +107,12 @@ impl Lint for EgressPolicyBlocksDns {
         let Some(name) = starved else { return };
         let Some(spec) = object.root().entry("spec") else { return };
         let at = spec.value.entry("egress").or(spec.value.entry("policyTypes")).unwrap_or(spec);
-        cx.warning("the Pods this policy selects cannot resolve names")
-            .at(at, "no rule allows port 53")
+        let finding = cx.warning("the Pods this policy selects cannot resolve names");
+        let finding = match dns_by_tcp(object) {
+            Some(port) => finding.at(port, "by TCP alone, which is the default"),
+            None => finding.at(at, "no rule allows port 53"),
+        };
+        finding
             .also(name, "a name that has to be looked up")
             .help("allow UDP and TCP port 53 to the cluster's DNS Pods")
             .emit();
@@ -124,20 +128,29 @@ fn is_egress_policy(object: Object<'_>) -> bool {
         }
 }
 
-/// Whether a policy has a rule that lets port 53 out. What a rule's peers select is not known here.
+/// Whether a policy has a rule that lets UDP port 53 out. What a rule's peers select is not known here.
 fn allows_dns(policy: &Object<'_>) -> bool {
     policy.at(&["spec", "egress"]).into_iter().flat_map(Value::items).any(|rule| match rule.get("ports") {
         // Every port, but perhaps only to Pods of the same namespace, where cluster DNS is not.
         None => !only_own_namespace(rule),
-        Some(ports) => ports.items().any(|port| match port.get("port") {
-            None => !only_own_namespace(rule),
-            Some(number) => {
-                let low = number.as_i64();
-                let high = port.get("endPort").and_then(Value::as_i64).or(low);
-                low.is_none() || (low <= Some(53) && high >= Some(53))
+        Some(ports) => ports.items().any(|port| {
+            // TCP is the default, and names are asked for by UDP.
+            if port.get("protocol").is_none_or(|protocol| protocol.as_str() == Some("TCP")) {
+                return false;
             }
+            let Some(number) = port.get("port") else { return !only_own_namespace(rule) };
+            let low = number.as_i64();
+            let high = port.get("endPort").and_then(Value::as_i64).or(low);
+            low.is_none() || (low <= Some(53) && high >= Some(53))
         }),
     })
+}
+
+/// The port 53 that a policy lets out by TCP alone.
+fn dns_by_tcp<'r>(policy: Object<'r>) -> Option<Value<'r>> {
+    let rules = policy.at(&["spec", "egress"]).into_iter().flat_map(Value::items);
+    let ports = rules.filter_map(|rule| rule.get("ports")).flat_map(Value::items);
+    ports.filter_map(|port| port.get("port")).find(|number| number.as_i64() == Some(53))
 }
 
 fn only_own_namespace(rule: Value<'_>) -> bool {

@@ -63,10 +63,17 @@ impl Lint for ArgumentNamesMissingFile {
             return;
         }
         let mut known: Option<Vec<mounted::MountedFile<'r>>> = None;
-        for item in container.command_line() {
-            let Some(path) = path_in(item.value) else { continue };
+        let working_folder = container.spec.node().get("workingDir").and_then(Value::as_str);
+        for (at, item) in container.command_line().enumerate() {
+            let Some(written) = path_in(item.value, at > 0 && working_folder.is_some()) else { continue };
+            let path = match working_folder {
+                Some(folder) if !written.starts_with('/') => {
+                    format!("{}/{}", folder.trim_end_matches('/'), written.trim_start_matches("./"))
+                }
+                _ => written.to_owned(),
+            };
             let Some((folder, name)) = path.rsplit_once('/') else { continue };
-            if !name.contains('.') || !is_closed(container, folder, path) {
+            if !name.contains('.') || !is_closed(container, folder, &path) {
                 continue;
             }
             let files = known.get_or_insert_with(|| mounted::files(container));
@@ -78,7 +85,7 @@ impl Lint for ArgumentNamesMissingFile {
             if beside.iter().any(|file| file.path == path || !reference::keys_are_final(file.object)) {
                 continue;
             }
-            let at = item.value.len() - path.len();
+            let at = item.value.len() - written.len();
             let finding = cx
                 .warning(format!("there is no file `{path}`"))
                 .at(item.node.part(at..item.value.len()), "")
@@ -98,11 +105,15 @@ impl Lint for ArgumentNamesMissingFile {
     }
 }
 
-/// The absolute path an item ends in: alone, or behind `=`.
-fn path_in(item: &str) -> Option<&str> {
+/// Endings of scripts that interpreters are given without a folder.
+const SCRIPTS: &[&str] = &[".py", ".js", ".mjs", ".sh", ".rb", ".pl", ".php"];
+
+/// The path an item ends in: an absolute one, alone or behind `=`, or a script in the working folder.
+fn path_in(item: &str, in_folder: bool) -> Option<&str> {
     let path = item.rsplit_once('=').map_or(item, |(_, path)| path);
     let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_'));
-    (path.starts_with('/') && plain).then_some(path)
+    let script = in_folder && !item.starts_with('-') && SCRIPTS.iter().any(|end| item.ends_with(end));
+    (plain && (path.starts_with('/') || script && path == item)).then_some(path)
 }
 
 /// Whether a folder is one ConfigMap or Secret as a whole, and nothing else is mounted at the path.

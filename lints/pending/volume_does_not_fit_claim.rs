@@ -66,7 +66,7 @@ impl Lint for VolumeDoesNotFitClaim {
         let Some(name) =
             object.at(&["spec", "volumeName"]).filter(|n| n.as_str().is_some_and(|t| !t.is_empty()))
         else {
-            return;
+            return by_class(object, cx);
         };
         let text = name.as_str().unwrap_or("");
         let volumes = match cx.lookup_in(object, "PersistentVolume", None, text) {
@@ -97,6 +97,34 @@ impl Lint for VolumeDoesNotFitClaim {
                 .help("let claim and volume agree")
                 .emit();
         }
+    }
+}
+
+/// A claim of a class whose volumes are made by hand, all of them here, none of which fits.
+fn by_class<'r>(claim: Object<'r>, cx: &mut Cx<'r>) {
+    let Some(class) = claim.at(&["spec", "storageClassName"]).and_then(Value::as_str) else { return };
+    let selector = claim.at(&["spec", "selector"]);
+    if class.is_empty()
+        || selector.is_some()
+        || !matches!(cx.lookup_in(claim, "StorageClass", None, class), Lookup::Missing(_))
+    {
+        return;
+    }
+    let of_class = |volume: &Object<'r>| volume.root().str_at(&["spec", "storageClassName"]) == Some(class);
+    let volumes: Vec<_> = cx.run.index.of_kind(cx.run, "PersistentVolume").filter(of_class).collect();
+    if volumes.is_empty() || volumes.iter().any(|volume| volume.data().unit != claim.data().unit) {
+        return;
+    }
+    let faults: Vec<_> = volumes.iter().map(|volume| misfit(claim, *volume)).collect();
+    if faults.iter().all(Option::is_some)
+        && let Some(Some((mine, theirs, message))) = faults.into_iter().next()
+    {
+        cx.warning(message)
+            .at(mine, "")
+            .also(theirs, "what the volume has")
+            .note(format!("no StorageClass `{class}` is here that would make another"))
+            .help("let claim and volume agree")
+            .emit();
     }
 }
 
