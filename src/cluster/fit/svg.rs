@@ -125,8 +125,8 @@ fn bar(fit: &Fit, bar: &Bar, unit: fn(i64) -> String, x: usize, y: usize, out: &
 
 /// A colour for each workload; neighbours differ much.
 pub(super) fn color(workload: usize) -> String {
-    // The golden angle spreads any number of hues evenly.
-    let hue = (workload * 137 % 360) as f64;
+    // The golden angle spreads any number of hues evenly; the first is blue, since red says that something is wrong.
+    let hue = ((210 + workload * 137) % 360) as f64;
     // Saturation 60 %, lightness 52 %.
     let part = |shift: f64| {
         let turn = (shift + hue / 30.0) % 12.0;
