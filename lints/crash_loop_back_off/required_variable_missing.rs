@@ -67,25 +67,38 @@ impl Lint for RequiredVariableMissing {
             return;
         }
         let env = Environment::of(container);
-        for required in
-            known.image.required_env.iter().filter(|needed| is_needed(container, &known, &env, needed))
+        let set = |name: &&str| {
+            env.get(name).is_some_and(|v| v.value.as_deref().is_none_or(|value| !value.is_empty()))
+        };
+        let missing: Vec<&RequiredEnv> = known
+            .image
+            .required_env
+            .iter()
+            .filter(|needed| {
+                is_needed(container, &known, &env, needed) && !needed.any_of.iter().any(|n| set(n))
+            })
+            .collect();
+        let (Some(required), true) = (missing.first(), env.complete) else { return };
+        let names: Vec<&str> = missing.iter().filter_map(|needed| needed.any_of.first().copied()).collect();
+        let (name, more) = (names.join("`, `"), if names.len() > 1 { "s" } else { "" });
+        let help = match missing.len() {
+            1 => format!("set one of `{}`", required.any_of.join("`, `")),
+            _ => format!("set `{name}`"),
+        };
+        let mut finding = cx
+            .warning(format!("`{}` needs the variable{more} `{name}`", image.value))
+            .at(image, "")
+            .event_message(container.back_off())
+            .note(format!("the container's log says `{}`", required.log))
+            .help(help);
+        let near = |needed: &&&RequiredEnv| env.iter().any(|v| resembles(&v.name, needed.any_of));
+        if let Some(needed) = missing.iter().find(near)
+            && let Some(found) = env.iter().find(|v| resembles(&v.name, needed.any_of))
         {
-            let set = required.any_of.iter().any(|name| {
-                env.get(name).is_some_and(|v| v.value.as_deref().is_none_or(|value| !value.is_empty()))
-            });
-            let Some(name) = required.any_of.first().filter(|_| !set && env.complete) else { continue };
-            let mut finding = cx
-                .warning(format!("`{}` needs the variable `{name}`", image.value))
-                .at(image, "")
-                .event_message(container.back_off())
-                .note(format!("the container's log says `{}`", required.log))
-                .help(format!("set one of `{}`", required.any_of.join("`, `")));
-            if let Some(near) = env.iter().find(|v| resembles(&v.name, required.any_of)) {
-                let place = near.item.get("name").unwrap_or(near.item);
-                finding = finding.also(place, format!("did you mean `{name}`?"));
-            }
-            finding.emit();
+            let place = found.item.get("name").unwrap_or(found.item);
+            finding = finding.also(place, format!("did you mean `{}`?", needed.any_of[0]));
         }
+        finding.emit();
     }
 }
 

@@ -7,9 +7,12 @@ pub mod lacks;
 pub mod needs;
 pub mod official;
 pub mod others;
+pub mod refuses;
 pub mod systems;
 pub mod table;
 pub mod tools;
+
+pub use refuses::{CHECKED, CheckedVariable, ValueRule};
 
 use super::{Container, ImageReference};
 

@@ -121,6 +121,31 @@ pub const CONFLUENT_KAFKA: &[RequiredEnv] = &[
         "KAFKA_ADVERTISED_LISTENERS is required.",
     ),
 ];
+/// What Confluent's image of Kafka Connect asks for (`/etc/confluent/docker/configure`).
+pub const CONFLUENT_CONNECT: &[RequiredEnv] = &[
+    RequiredEnv::one_of(&["CONNECT_BOOTSTRAP_SERVERS"], "CONNECT_BOOTSTRAP_SERVERS is required."),
+    RequiredEnv::one_of(&["CONNECT_GROUP_ID"], "CONNECT_GROUP_ID is required."),
+    RequiredEnv::one_of(&["CONNECT_CONFIG_STORAGE_TOPIC"], "CONNECT_CONFIG_STORAGE_TOPIC is required."),
+    RequiredEnv::one_of(&["CONNECT_OFFSET_STORAGE_TOPIC"], "CONNECT_OFFSET_STORAGE_TOPIC is required."),
+    RequiredEnv::one_of(&["CONNECT_STATUS_STORAGE_TOPIC"], "CONNECT_STATUS_STORAGE_TOPIC is required."),
+];
+/// What wurstmeister's image of a Kafka broker asks for (its `start-kafka.sh`).
+pub const WURSTMEISTER_KAFKA: &[RequiredEnv] = &[RequiredEnv::one_of(
+    &["KAFKA_ZOOKEEPER_CONNECT", "KAFKA_PROCESS_ROLES"],
+    "ERROR: missing mandatory config: KAFKA_ZOOKEEPER_CONNECT",
+)];
+/// What IBM MQ's image asks for (`cmd/runmqserver/license.go`).
+pub const IBM_MQ: &[RequiredEnv] = &[RequiredEnv::one_of(
+    &["LICENSE"],
+    "Error: Set environment variable LICENSE=accept to indicate acceptance of license terms and conditions.",
+)];
+/// Superset does not serve with the key of its documentation (`check_secret_key` in `initialization/__init__.py`).
+pub const SUPERSET: &[RequiredEnv] = &[RequiredEnv::one_of(
+    &["SUPERSET_SECRET_KEY", "SUPERSET_CONFIG_PATH", "FLASK_DEBUG", "SUPERSET_CONFIG"],
+    "Refusing to start due to insecure SECRET_KEY",
+)
+.unless_mounted("/app")
+.since(&[2, 1])];
 /// What Confluent's image of ZooKeeper asks for (`/etc/confluent/docker/configure`).
 pub const CONFLUENT_ZOOKEEPER: &[RequiredEnv] = &[RequiredEnv::one_of(
     &["ZOOKEEPER_CLIENT_PORT", "ZOOKEEPER_SECURE_CLIENT_PORT"],

@@ -12,6 +12,7 @@ const fn needs(repository: &'static str, required_env: &'static [RequiredEnv]) -
 /// The images, by repository.
 pub static IMAGES: &[KnownImage] = &[
     needs("docker.io/ankane/pgvector", POSTGRES),
+    needs("docker.io/apache/superset", SUPERSET),
     needs("docker.io/bitnami/mariadb", bitnami::MARIADB),
     needs("docker.io/bitnami/mysql", bitnami::MYSQL),
     needs("docker.io/bitnami/postgresql", bitnami::POSTGRESQL),
@@ -22,15 +23,19 @@ pub static IMAGES: &[KnownImage] = &[
     needs("docker.io/bitnamilegacy/redis", bitnami::REDIS),
     needs("docker.io/citusdata/citus", POSTGRES),
     needs("docker.io/confluentinc/cp-kafka", CONFLUENT_KAFKA),
+    needs("docker.io/confluentinc/cp-kafka-connect", CONFLUENT_CONNECT),
     needs("docker.io/confluentinc/cp-zookeeper", CONFLUENT_ZOOKEEPER),
     needs("docker.io/datadog/agent", DATADOG),
     needs("docker.io/dpage/pgadmin4", PGADMIN),
     needs("docker.io/gvenzl/oracle-free", ORACLE),
     needs("docker.io/gvenzl/oracle-xe", ORACLE),
+    needs("docker.io/ibmcom/mq", IBM_MQ),
     KnownImage { repository: "docker.io/library/percona", ports: &[3306], required_env: MYSQL, ..SERVER },
     needs("docker.io/opensearchproject/opensearch", OPENSEARCH),
     needs("docker.io/percona/percona-server", MYSQL),
+    needs("docker.io/wurstmeister/kafka", WURSTMEISTER_KAFKA),
     needs("gcr.io/datadoghq/agent", DATADOG),
+    needs("icr.io/ibm-messaging/mq", IBM_MQ),
     needs("mcr.microsoft.com/azure-sql-edge", SQL_SERVER),
     KnownImage {
         repository: "mcr.microsoft.com/mssql/server",
