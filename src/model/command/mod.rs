@@ -9,6 +9,7 @@ mod lifetime;
 mod programs;
 mod shell;
 mod tasks;
+mod token;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,7 +17,7 @@ use std::ops::Range;
 pub use asks::{AskedHost, asked_hosts};
 #[cfg(test)]
 pub(crate) use client::known_words;
-pub use client::{ApiUse, ClientCommand, api_use, client_commands, has_own_credentials};
+pub use client::{ApiUse, ClientCommand, api_use, client_commands};
 pub use daemons::daemonises;
 pub use handlers::{
     ExecLine, ExecSite, LastCommand, always_fails, exec_failed, last_command, line_saying, runtime_failed,
@@ -24,6 +25,7 @@ pub use handlers::{
 };
 pub use lifetime::{Lifetime, of_line as lifetime_of};
 pub use shell::{ShellWord, SimpleCommand, simple_commands};
+pub use token::has_own_credentials;
 
 use super::known_images::Entrypoint;
 use super::{Container, Spanned};
