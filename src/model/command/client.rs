@@ -286,7 +286,7 @@ pub fn api_use(container: Container<'_>) -> Option<ApiUse> {
         let (span, site, looped) = (command.span, command.site, command.looped);
         return Some(ApiUse { what, span, site, looped, log: log.to_owned() });
     }
-    token::reads_token(container)
+    super::token::reads_token(container)
 }
 
 #[cfg(test)]
