@@ -58,7 +58,7 @@ impl Lint for AutomountOffWhileApiIsUsed {
         }
         let Some(used) = command::api_use(container) else { return };
         let finding = cx
-            .warning(format!("`{}` needs the API, but the Pod gets no token for it", used.what))
+            .warning(format!("the Pod gets no token for the API, {}", used.what))
             .at(off, "keeps the ServiceAccount's token out of the containers")
             .also(used.span, "this needs it")
             .note(format!("the container's log says `{}`", used.log))

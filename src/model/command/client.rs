@@ -29,7 +29,7 @@ pub struct ClientCommand {
 /// How a container uses the API.
 #[derive(Debug, Clone)]
 pub struct ApiUse {
-    /// What uses it: a command, or the file that is read.
+    /// What uses it, as the end of a sentence: ``which `kubectl get` needs``.
     pub what: String,
     /// Where.
     pub span: Span,
@@ -280,13 +280,13 @@ pub fn api_use(container: Container<'_>) -> Option<ApiUse> {
             }
         };
         let what = match command.verb() {
-            Some(verb) => format!("{} {verb}", command.program),
-            None => command.program,
+            Some(verb) => format!("which `{} {verb}` needs", command.program),
+            None => format!("which `{}` needs", command.program),
         };
         let (span, site, looped) = (command.span, command.site, command.looped);
         return Some(ApiUse { what, span, site, looped, log: log.to_owned() });
     }
-    super::token::reads_token(container)
+    super::token::reads_token(container).or_else(|| super::token::image_uses_api(container))
 }
 
 #[cfg(test)]

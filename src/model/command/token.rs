@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::client::script_of;
-use super::{ApiUse, ExecSite, base_name, without_wrappers};
+use super::{ApiUse, ExecSite, Lifetime, base_name, without_wrappers};
 use crate::model::Container;
 use crate::syntax::Span;
 
@@ -34,7 +34,7 @@ pub(super) fn reads_token(container: Container<'_>) -> Option<ApiUse> {
 }
 
 fn token_use(path: &str, span: Span, site: ExecSite) -> ApiUse {
-    let what = base_name(path).to_owned();
+    let what = format!("and `{}` is read", base_name(path));
     ApiUse { what, span, site, looped: false, log: format!("{path}: No such file or directory") }
 }
 
@@ -47,14 +47,71 @@ fn token_file(text: &str) -> Option<Range<usize>> {
     Some(start..at + TOKEN_FOLDER.len() + file.len())
 }
 
+/// Controllers that work on the API of the cluster they run in, and find it by the token
+/// (`InClusterConfig` in `k8s.io/client-go/rest`).
+const CONTROLLERS: &[&str] = &[
+    "docker.io/bitnami/sealed-secrets-controller",
+    "docker.io/kiwigrid/k8s-sidecar",
+    "docker.io/rancher/local-path-provisioner",
+    "docker.io/velero/velero",
+    "ghcr.io/external-secrets/external-secrets",
+    "ghcr.io/fluxcd/helm-controller",
+    "ghcr.io/fluxcd/kustomize-controller",
+    "ghcr.io/fluxcd/source-controller",
+    "ghcr.io/kubereboot/kured",
+    "ghcr.io/stakater/reloader",
+    "quay.io/jetstack/cert-manager-cainjector",
+    "quay.io/jetstack/cert-manager-controller",
+    "quay.io/kiwigrid/k8s-sidecar",
+    "quay.io/prometheus-operator/prometheus-operator",
+    "registry.k8s.io/autoscaling/cluster-autoscaler",
+    "registry.k8s.io/cluster-proportional-autoscaler-amd64",
+    "registry.k8s.io/external-dns/external-dns",
+    "registry.k8s.io/ingress-nginx/controller",
+    "registry.k8s.io/kube-state-metrics/kube-state-metrics",
+    "registry.k8s.io/metrics-server/metrics-server",
+];
+
+/// Images made to run scripts with `kubectl`, whose entrypoint is none.
+const CLIENT_IMAGES: &[&str] = &["docker.io/alpine/k8s", "docker.io/dtzar/helm-kubectl"];
+
+/// A well-known image that is there to use the API: a controller, or a client's image that runs what is not in the
+/// files.
+pub(super) fn image_uses_api(container: Container<'_>) -> Option<ApiUse> {
+    let image = container.spec.image()?;
+    let name = container.spec.image_reference()?.name();
+    let controller = CONTROLLERS.contains(&name.as_str());
+    let client = || {
+        let made_for = CLIENT_IMAGES.contains(&name.as_str())
+            || container.known_image().is_some_and(|known| known.image.program == "kubectl");
+        let unread = container.argv().is_some_and(|argv| {
+            let items = without_wrappers(&argv, |item| item.value);
+            script_of(container, items, ExecSite::Main).is_none()
+        });
+        made_for
+            && unread
+            && container.lifetime() == Lifetime::Unknown
+            && super::client_commands(container).is_empty()
+    };
+    let program = format!("which `{}` needs", base_name(&name));
+    (controller && !container.has_command() || client()).then(|| ApiUse {
+        what: program,
+        span: image.span(),
+        site: ExecSite::Main,
+        looped: false,
+        log: "open /var/run/secrets/kubernetes.io/serviceaccount/token: no such file or directory".to_owned(),
+    })
+}
+
 /// Whether a container brings its own way to a cluster: a kubeconfig, a server with a token, a token of its own.
 pub fn has_own_credentials(container: Container<'_>) -> bool {
     let says = |text: &str| {
-        let text = text.to_ascii_lowercase();
+        let text = text.to_ascii_lowercase().replace("--server-side", "");
         [
             "kubeconfig",
             "--token",
             "--server",
+            "--master",
             "get-credentials",
             "set-cluster",
             "--context",
