@@ -134,6 +134,13 @@ fn report<'r>(container: Container<'r>, missed: &Missed<'_, 'r>, grants: &rbac::
             let finding =
                 finding.at(command.span, needs).help("bind a Role with such a rule to the ServiceAccount");
             match (missed.shortfall, grants.defined) {
+                (Shortfall::OtherAccount(name), _) => {
+                    let other = name.as_str().unwrap_or("");
+                    finding
+                        .also(name, "this ServiceAccount may, and no Pod runs as it")
+                        .help(format!("write `serviceAccountName: {other}` in the Pod"))
+                        .emit()
+                }
                 (Shortfall::Role(role), _) => finding.also(role.head(), "grants nothing on it").emit(),
                 (_, Some(account)) => {
                     finding.also(account.head(), "no binding names this ServiceAccount").emit()
@@ -169,7 +176,7 @@ fn fault(missed: &Missed<'_, '_>) -> Option<(Span, String, String)> {
             let help = "bind the Role where it is needed; for all namespaces a ClusterRole with a ClusterRoleBinding";
             (binding.head(), elsewhere(access, binding), help.to_owned())
         }
-        Shortfall::Role(_) | Shortfall::Unbound => return None,
+        Shortfall::Role(_) | Shortfall::Unbound | Shortfall::OtherAccount(_) => return None,
     })
 }
 

@@ -23,6 +23,7 @@ pub struct Grants<'r> {
     /// Where the account is defined or named; `None` for `default`, which nobody has to define.
     pub defined: Option<Object<'r>>,
     namespace: Option<&'r str>,
+    pod: Pod<'r>,
 }
 
 /// What is missing where a request is refused.
@@ -42,6 +43,8 @@ pub enum Shortfall<'r> {
     Role(Object<'r>),
     /// No binding names the account.
     Unbound,
+    /// The Pod names no account, and the binding that would do names another one, which no Pod here runs as: its name.
+    OtherAccount(Value<'r>),
 }
 
 impl<'r> Grants<'r> {
@@ -82,7 +85,7 @@ impl<'r> Grants<'r> {
         if run.objects().any(|o| matches!(o.kind(), "Role" | "ClusterRole") && patched(o)) {
             return None;
         }
-        Some(Self { grants, account, defined, namespace })
+        Some(Self { grants, account, defined, namespace, pod })
     }
 
     /// The namespace of the Pod, for a sentence.
@@ -113,7 +116,44 @@ impl<'r> Grants<'r> {
         }
         let any = self.grants.first().map(|grant| Shortfall::Role(grant.role));
         // Rights that the files of an application do not speak of are granted somewhere else.
-        any.or_else(|| self.defined.filter(|o| speaks_of_rights(*o)).map(|_| Shortfall::Unbound))
+        any.or_else(|| self.other_account(access).map(Shortfall::OtherAccount))
+            .or_else(|| self.defined.filter(|o| speaks_of_rights(*o)).map(|_| Shortfall::Unbound))
+    }
+
+    /// The account that a binding of the Pod's unit gives the right to, where the Pod runs as `default` because it
+    /// names none, and nothing runs as the other.
+    fn other_account(&self, access: &Access) -> Option<Value<'r>> {
+        let object = self.pod.object;
+        let name = |pod: Pod<'r>| pod.spec.service_account_name().or(pod.spec.service_account());
+        if name(self.pod).is_some() {
+            return None;
+        }
+        let used = |account: &str| {
+            object.unit_objects().filter_map(Pod::of).any(|pod| name(pod).is_some_and(|n| n.value == account))
+        };
+        let bindings =
+            object.unit_objects().filter(|o| o.group() == GROUP && o.kind().ends_with("RoleBinding"));
+        bindings.filter(|binding| self.gives(*binding, access)).find_map(|binding| {
+            binding.at(&["subjects"]).into_iter().flat_map(Value::items).find_map(|subject| {
+                let name = subject.get("name")?;
+                let here = same_namespace(subject.str_at(&["namespace"]), self.namespace);
+                let other = subject.str_at(&["kind"]) == Some("ServiceAccount") && !used(name.as_str()?);
+                (here && other).then_some(name)
+            })
+        })
+    }
+
+    /// Whether a binding's Role grants a request where it is made.
+    fn gives(&self, binding: Object<'r>, access: &Access) -> bool {
+        let run = binding.run;
+        let kind = binding.root().str_at(&["roleRef", "kind"]).unwrap_or("");
+        let name = binding.root().str_at(&["roleRef", "name"]).unwrap_or("");
+        let place = if kind == "Role" { binding.namespace() } else { None };
+        let found = run.index.lookup(run, binding.data().unit, kind, place, name);
+        let Lookup::Found(roles) = found else { return false };
+        roles.into_iter().any(|role| {
+            self.reaches(&Grant { role, binding }, access) && rules(role).any(|rule| rule.grants(access))
+        })
     }
 
     fn reaches(&self, grant: &Grant<'r>, access: &Access) -> bool {
