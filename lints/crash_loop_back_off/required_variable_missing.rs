@@ -75,7 +75,7 @@ impl Lint for RequiredVariableMissing {
             .required_env
             .iter()
             .filter(|needed| {
-                is_needed(container, &known, &env, needed) && !needed.any_of.iter().any(|n| set(n))
+                is_needed(container, &known, &env, needed) && !needed.any_of.iter().any(set)
             })
             .collect();
         let (Some(required), true) = (missing.first(), env.complete) else { return };
