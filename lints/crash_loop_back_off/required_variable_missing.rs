@@ -74,9 +74,7 @@ impl Lint for RequiredVariableMissing {
             .image
             .required_env
             .iter()
-            .filter(|needed| {
-                is_needed(container, &known, &env, needed) && !needed.any_of.iter().any(set)
-            })
+            .filter(|needed| is_needed(container, &known, &env, needed) && !needed.any_of.iter().any(set))
             .collect();
         let (Some(required), true) = (missing.first(), env.complete) else { return };
         let names: Vec<&str> = missing.iter().filter_map(|needed| needed.any_of.first().copied()).collect();
