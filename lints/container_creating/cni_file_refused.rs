@@ -39,7 +39,7 @@ impl Lint for CniFileRefused {
     );
 
     fn check<'r>(file: File<'r>, cx: &mut Cx<'r>) {
-        if file.data.kind != FileKind::NodeConfig(NodeConfig::Cni) {
+        if file.data.kind != FileKind::NodeConfig(NodeConfig::Cni) || payload::is_template(file.text()) {
             return;
         }
         if let Some(fault) = configuration::json(file.text()) {

@@ -51,6 +51,9 @@ const WORDS: &[&str] = &[
     "unprivileged",
 ];
 
+/// What people call images of their own making that lie on the nodes.
+const OWN: &[&str] = &["local", "tests", "tested"];
+
 impl Lint for ImageTagMisspelled {
     type Subject<'r> = Container<'r>;
     const META: Meta =
@@ -67,7 +70,11 @@ impl Lint for ImageTagMisspelled {
             let word = part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
             let start = at;
             at += part.len() + 1;
-            if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) || WORDS.contains(&word) {
+            if word.len() < 4
+                || !word.bytes().all(|b| b.is_ascii_lowercase())
+                || WORDS.contains(&word)
+                || OWN.contains(&word)
+            {
                 continue;
             }
             let near = WORDS.iter().copied().filter(|known| distance(word, known, 1).is_some());

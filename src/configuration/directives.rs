@@ -3,6 +3,10 @@
 use super::Fault;
 use crate::cluster::nearest::{distance, nearest};
 
+/// Plugins that others build into CoreDNS (<https://coredns.io/explugins/>) and that are near its own.
+const COREDNS_OTHERS: &[&str] =
+    &["ads", "alias", "alternate", "kubenodes", "kubernetai", "k8s_gateway", "redisc", "recursor", "records"];
+
 /// CoreDNS's own plugins (`plugin.cfg` of github.com/coredns/coredns).
 const COREDNS: &[&str] = &[
     "acl",
@@ -188,7 +192,12 @@ pub fn corefile(text: &str) -> Option<Fault> {
         let code = line.split('#').next().unwrap_or("");
         let word = code.split_whitespace().next().unwrap_or("");
         // Snippets `(name) { … }` hold plugins too.
-        if depth == 1 && !word.is_empty() && word != "}" && !COREDNS.contains(&word) {
+        if depth == 1
+            && !word.is_empty()
+            && word != "}"
+            && !COREDNS.contains(&word)
+            && !COREDNS_OTHERS.contains(&word)
+        {
             let near = nearest(word, COREDNS.iter().map(|known| (*known, *known)));
             if let Some(near) = near.filter(|_| word.bytes().all(|b| b.is_ascii_lowercase())) {
                 let from = start + (line.len() - line.trim_start().len());

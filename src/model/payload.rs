@@ -144,7 +144,7 @@ impl<'r> Payload<'r> {
 
     /// Whether the content is not final: a template of another tool, or a variable somebody fills in.
     pub fn is_template(self) -> bool {
-        ["{{", "${", "<%", "[[ ", "%%"].iter().any(|mark| self.text.contains(mark))
+        is_template(self.text)
     }
 
     /// The content as a source of its own, whose spans resolve to the manifest.
@@ -294,6 +294,16 @@ fn push_readers<'r>(pod: Pod<'r>, volume: &str, file: &str, out: &mut Vec<Reader
             out.push(Reader { container, path, mount: mount.node() });
         }
     }
+}
+
+/// Whether a file's text is filled in before a program reads it: it holds marks of template languages, or names
+/// such as `__CNI_MTU__`, which installers of networks replace.
+pub fn is_template(text: &str) -> bool {
+    let replaced = |part: &str| {
+        part.len() > 2 && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    };
+    ["{{", "${", "<%", "[[ ", "%%"].iter().any(|mark| text.contains(mark))
+        || text.split("__").skip(1).step_by(2).any(replaced)
 }
 
 fn name_of(entry: Entry<'_>) -> String {

@@ -1,7 +1,7 @@
 //! Names that Kubernetes itself gives to nodes: labels, taints and resources
 //! (<https://kubernetes.io/docs/reference/labels-annotations-taints/>), and what people write in their place.
 
-use crate::cluster::nearest::nearest;
+use crate::cluster::nearest::distance;
 
 /// The labels that kubelets and cloud controllers put on nodes.
 pub const NODE_LABELS: &[&str] = &[
@@ -92,11 +92,12 @@ pub fn device_meant(resource: &str) -> Option<&'static str> {
     if DEVICES.contains(&resource) {
         return None;
     }
-    let own = DEVICES.iter().copied().filter(|known| known.starts_with(domain) && known.len() > domain.len());
-    let plural =
-        |known: &&str| known.strip_prefix(domain) == Some(&format!("/{}", name.trim_end_matches('s')));
-    let mut own_names = own.clone();
-    own_names.find(plural).or_else(|| nearest(resource, DEVICES.iter().map(|known| (*known, *known))))
+    DEVICES.iter().copied().find(|known| {
+        let (own, device) = known.split_once('/').unwrap_or(("", known));
+        // A vendor may have further devices: of those only the plural is surely a slip.
+        own == domain && name.strip_suffix('s') == Some(device)
+            || device == name && own != domain && distance(own, domain, 2).is_some()
+    })
 }
 
 fn meant(key: &str, known: &'static [&'static str], others: &[&str]) -> Option<&'static str> {
@@ -110,8 +111,13 @@ fn meant(key: &str, known: &'static [&'static str], others: &[&str]) -> Option<&
         return Some(elsewhere);
     }
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', '.'], "");
-    let alike = known.iter().find(|full| plain(full) == plain(key));
-    alike.copied().or_else(|| nearest(key, known.iter().map(|known| (*known, *known))))
+    known.iter().copied().find(|full| {
+        let (own, label) = full.split_once('/').unwrap_or(("", full));
+        // Administrators name labels under these prefixes, too: only a slip in one half is surely one.
+        plain(full) == plain(key)
+            || own == prefix && distance(label, name, (label.len() / 5).max(1)).is_some()
+            || label == name && distance(own, prefix, 2).is_some()
+    })
 }
 
 /// What an architecture is called that `kubernetes.io/arch` has by no such name (Go's `GOARCH`).
@@ -149,9 +155,15 @@ mod tests {
         assert_eq!(node_label_meant("kubernetes.io/zone"), Some("topology.kubernetes.io/zone"));
         assert_eq!(node_label_meant("node.kubernetes.io/arch"), Some("kubernetes.io/arch"));
         assert_eq!(node_label_meant("topology.kubernetes.io/zones"), Some("topology.kubernetes.io/zone"));
-        for fine in
-            ["kubernetes.io/os", "beta.kubernetes.io/os", "zone", "acme.io/zone", "node.kubernetes.io/pool"]
-        {
+        for fine in [
+            "kubernetes.io/os",
+            "beta.kubernetes.io/os",
+            "zone",
+            "acme.io/zone",
+            "node.kubernetes.io/pool",
+            "topology.kubernetes.io/host",
+            "topology.kubernetes.io/rack",
+        ] {
             assert_eq!(node_label_meant(fine), None, "{fine}");
         }
     }
@@ -165,7 +177,9 @@ mod tests {
         assert_eq!(taint_meant("dedicated"), None);
         assert_eq!(device_meant("nvidia.com/gpus"), Some("nvidia.com/gpu"));
         assert_eq!(device_meant("nvida.com/gpu"), Some("nvidia.com/gpu"));
-        assert_eq!(device_meant("nvidia.com/mig-1g.5gb"), None);
+        for fine in ["nvidia.com/mig-1g.5gb", "nvidia.com/gpumem", "nvidia.com/gpucores", "amd.com/cpu"] {
+            assert_eq!(device_meant(fine), None, "{fine}");
+        }
         assert_eq!(device_meant("smarter-devices/video0"), None);
     }
 }
