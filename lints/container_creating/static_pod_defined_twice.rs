@@ -43,7 +43,8 @@ impl Lint for StaticPodDefinedTwice {
     );
 
     fn check<'r>(unit: UnitView<'r>, cx: &mut Cx<'r>) {
-        if !unit.unit.name.ends_with("manifests") {
+        // The kubelet's own folder holds nothing but Pods; others are called so, too.
+        if !unit.unit.name.ends_with("manifests") || !unit.objects().all(|o| o.is("", "Pod")) {
             return;
         }
         let pods: Vec<_> = unit.objects().filter(|o| o.is("", "Pod")).collect();

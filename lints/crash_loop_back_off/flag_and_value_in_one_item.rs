@@ -45,9 +45,15 @@ impl Lint for FlagAndValueInOneItem {
         let items: Vec<_> = container.command_line().collect();
         let first = items.first().map_or("", |item| item.value);
         // Shells split, Envoy's parser takes a blank for `=`, and a script's own parameters are anybody's guess.
-        let envoy = command::base_name(first) == "envoy"
-            || container.image_reference().is_some_and(|image| image.repository.contains("envoy"));
-        if envoy || command::is_shell(first) || command::shell_script(&items, |item| item.value).is_some() {
+        // Redis writes its arguments into a configuration of its own, line by line.
+        let splits =
+            |name: &str| name.contains("envoy") || matches!(name, "redis-server" | "redis" | "valkey");
+        let of_image = |image: ImageReference| splits(command::base_name(&image.repository));
+        if splits(command::base_name(first))
+            || container.image_reference().is_some_and(of_image)
+            || command::is_shell(first)
+            || command::shell_script(&items, |item| item.value).is_some()
+        {
             return;
         }
         let strict = container.known_image().is_some_and(|known| known.certain && known.image.strict_flags)
