@@ -89,8 +89,9 @@ fn refusals<'r>(object: Object<'r>, cx: &mut Cx<'r>) {
 
 /// Whether something else may still mend it: text that is filled in later, what Kustomize completes.
 fn is_open(object: Object<'_>, refusal: &Refusal) -> bool {
+    let written = object.run.sources.text(refusal.span).lines().next().unwrap_or("");
     let opaque = refusal.kind != RefusalKind::UnknownField
-        && object.run.sources.text(refusal.span).lines().next().is_some_and(|line| line.contains("${"));
+        && (written.contains("${") || holds_kustomize_variable(object, written));
     let about_labels = || refusal.field.ends_with("abels") || refusal.field.contains("selector");
     let completed = object.data().completed
         && match refusal.kind {
@@ -103,6 +104,12 @@ fn is_open(object: Object<'_>, refusal: &Refusal) -> bool {
         && object.kind() == "Namespace"
         && object.unit().kind == UnitKind::Kustomize;
     opaque || completed || named
+}
+
+/// Whether a text holds a `$(NAME)` that a kustomization of the run replaces.
+fn holds_kustomize_variable(object: Object<'_>, text: &str) -> bool {
+    let names = text.split("$(").skip(1).filter_map(|rest| rest.split_once(')'));
+    names.into_iter().any(|(name, _)| crate::model::env::is_kustomize_variable(object.run, name))
 }
 
 /// Warnings of the server at a place that a lint of the document has more to say about.

@@ -77,6 +77,11 @@ impl Graph {
                 && ancestors(file).any(|folder| self.folders.contains(folder)))
     }
 
+    /// Whether the file lies in the folder of a kustomization.
+    pub fn is_beside(&self, file: &str) -> bool {
+        self.folders.contains(file.rsplit_once('/').map_or("", |(folder, _)| folder))
+    }
+
     /// Every prefix and suffix that the builds above put around names in these kustomizations.
     pub fn affixes(&self, of: &[usize]) -> BTreeSet<(String, String)> {
         let mut out = BTreeSet::new();

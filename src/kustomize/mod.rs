@@ -49,7 +49,11 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
     let mut moved = false;
     for index in 0..run.objects.len() {
         let tree = &run.trees[run.objects[index].tree as usize];
-        let Some(owners) = graph.owners(&tree.tree.source.name).map(<[usize]>::to_vec) else { continue };
+        let Some(owners) = graph.owners(&tree.tree.source.name).map(<[usize]>::to_vec) else {
+            // Beside a kustomization that leaves it out: it waits to be taken in, and completed like its neighbours.
+            run.objects[index].completed |= graph.is_beside(&tree.tree.source.name);
+            continue;
+        };
         let view = run.object(index as u32);
         let (kind, name) = (view.kind().to_owned(), view.written_name().to_owned());
         for (prefix, suffix) in graph.affixes(&owners) {
@@ -64,7 +68,9 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
             let written = view.namespace().is_some();
             run.objects[index].applied_namespace = namespace(&graph.namespaces(&owners), written);
         }
-        run.objects[index].completed = graph.changes(&owners);
+        // A namespace is also given to the ServiceAccounts that bindings name.
+        let given = || graph.namespaces(&owners).iter().any(Option::is_some);
+        run.objects[index].completed = graph.changes(&owners) || kind.ends_with("RoleBinding") && given();
         let unit = run.unit(UnitKind::Kustomize, graph.unit(&owners), units);
         run.objects[index].unit = unit;
         moved = true;

@@ -107,6 +107,21 @@ fn common_labels_complete_what_is_missing_and_free_patches_are_no_objects() {
 }
 
 #[test]
+fn what_a_build_would_complete_is_not_whole_yet() {
+    let binding = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\n";
+    let run = run(&[
+        ("base/kustomization.yaml", "resources: [b.yaml]\n"),
+        ("base/b.yaml", binding),
+        ("base/left-out.yaml", &map("left-out")),
+        ("over/kustomization.yaml", "resources: [../base]\nnamespace: shop\n"),
+        ("plain/c.yaml", &map("c")),
+    ]);
+    assert!(object(&run, "b").data().completed);
+    assert!(object(&run, "left-out").data().completed);
+    assert!(!object(&run, "c").data().completed);
+}
+
+#[test]
 fn circles_end() {
     let run = run(&[
         ("a/kustomization.yaml", "resources: [../b, x.yaml]\nnamePrefix: a-\n"),

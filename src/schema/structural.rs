@@ -11,7 +11,7 @@ pub(super) use prune::Pruner;
 
 use super::resolve::is_opaque;
 use crate::syntax::Span;
-use crate::syntax::yaml::{Kind, Value};
+use crate::syntax::yaml::{Entry, Kind, Value};
 use crate::validation::{Refusal, RefusalKind, Shown, json};
 use crate::versions::VersionSet;
 
@@ -80,9 +80,9 @@ impl<'r> Validator<'r> {
         let wanted = schema.str_at(&["type"]).unwrap_or("");
         let is = type_name(value);
         if value.is_null() {
-            // A null that is not allowed gives way to the default.
+            // A null that is not allowed gives way to the default, or is taken for a field that is not written.
             let allowed = wanted.is_empty() || flag(schema, "nullable") || schema.entry("default").is_some();
-            if !allowed {
+            if !allowed && !value.parent().is_some_and(Value::is_mapping) {
                 self.wrong_type(value, wanted, is);
             }
             return false;
@@ -148,9 +148,11 @@ impl<'r> Validator<'r> {
     fn object(&mut self, value: Value<'r>, schema: Value<'_>) {
         let properties = schema.get("properties");
         for name in schema.get("required").into_iter().flat_map(Value::items).filter_map(Value::as_str) {
-            let defaulted =
-                properties.and_then(|p| p.get(name)).is_some_and(|p| p.entry("default").is_some());
-            if value.entry(name).is_none() && !defaulted {
+            let property = properties.and_then(|p| p.get(name));
+            let defaulted = property.is_some_and(|p| p.entry("default").is_some());
+            // Nulls that a field may not have are taken out first (`PruneNonNullableNullsWithoutDefaults`).
+            let pruned = |e: Entry<'_>| e.value.is_null() && property.is_some_and(|p| !flag(p, "nullable"));
+            if value.entry(name).is_none_or(pruned) && !defaulted {
                 let at = self.push_name(name);
                 let (key, span) = (self.key.take(), self.place(value));
                 self.push(RefusalKind::Required, "Required value".to_owned(), span);
