@@ -154,7 +154,8 @@ impl<'r> Validator<'r> {
             let pruned = |e: Entry<'_>| e.value.is_null() && property.is_some_and(|p| !flag(p, "nullable"));
             if value.entry(name).is_none_or(pruned) && !defaulted {
                 let at = self.push_name(name);
-                let (key, span) = (self.key.take(), self.place(value));
+                let written = value.entry(name).map(|e| e.key.span());
+                let (key, span) = (self.key.take(), written.unwrap_or_else(|| self.place(value)));
                 self.push(RefusalKind::Required, "Required value".to_owned(), span);
                 self.key = key;
                 self.path.truncate(at);
