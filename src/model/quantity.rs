@@ -158,12 +158,6 @@ impl Quantity {
         !value.round_up_to(0)
     }
 
-    /// Whether it is no whole number of thousandths.
-    pub fn has_fraction_of_milli(self) -> bool {
-        let mut value = self;
-        !value.round_up_to(-3)
-    }
-
     /// The sum; takes the other's format where this is nothing.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {

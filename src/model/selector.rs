@@ -96,12 +96,6 @@ impl<'r> Selector<'r> {
         Self { requirements }
     }
 
-    /// Reads the `matchExpressions` of a node selector term.
-    pub fn from_expressions(node: Value<'r>) -> Option<Self> {
-        let requirements = node.items().map(requirement).collect::<Option<_>>()?;
-        Some(Self { requirements })
-    }
-
     /// Whether it has no condition, and so matches everything.
     pub fn is_empty(&self) -> bool {
         self.requirements.is_empty()

@@ -20,11 +20,6 @@ impl<'r, T> Spanned<'r, T> {
     pub fn span(&self) -> Span {
         self.node.span()
     }
-
-    /// The bytes of its key; the value's own in a list.
-    pub fn key_span(&self) -> Span {
-        self.node.key().map_or_else(|| self.node.span(), Value::span)
-    }
 }
 
 /// What Kubernetes calls int-or-string.

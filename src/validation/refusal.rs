@@ -136,13 +136,6 @@ impl Refusal {
         }
     }
 
-    /// The same with a sentence that helps.
-    #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
     /// The sentence as the server prints it: `spec.x: Required value`, or the decoder's own.
     pub fn sentence(&self) -> String {
         if self.kind.speaks_for_itself() || self.field.is_empty() {

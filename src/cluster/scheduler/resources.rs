@@ -89,11 +89,6 @@ impl Resources {
             *here = (*here).max(amount);
         }
     }
-
-    /// Whether nothing beside a place is asked for.
-    pub fn is_nothing(&self) -> bool {
-        self.milli_cpu == 0 && self.memory == 0 && self.ephemeral_storage == 0 && self.scalars.is_empty()
-    }
 }
 
 /// Whether the scheduler counts a resource by its name alone (`IsScalarResourceName`).

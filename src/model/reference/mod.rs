@@ -5,9 +5,8 @@ mod report;
 pub use report::{report_missing_keys, report_missing_object};
 
 use super::{Container, Object, Pod, Spanned};
-use crate::cluster::index::{Lookup, Missing, same_namespace};
+use crate::cluster::index::{Missing, same_namespace};
 use crate::cluster::nearest;
-use crate::run::Run;
 use crate::syntax::yaml::Value;
 
 /// Where in the Pod an object is named.
@@ -248,10 +247,4 @@ pub fn nearest_key<'r>(object: Object<'r>, key: &str) -> Option<(&'r str, Value<
 /// A key without case and separators.
 fn plain(key: &str) -> String {
     key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Who defines an object for another one.
-pub fn look_up<'r>(asking: Object<'r>, kind: &str, name: &str) -> Lookup<'r> {
-    let run: &'r Run = asking.run;
-    run.index.lookup(run, asking.data().unit, kind, asking.namespace(), name)
 }

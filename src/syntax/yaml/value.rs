@@ -220,11 +220,6 @@ impl<'r> Value<'r> {
         self.parent()?.entries().find(|e| e.value.id == self.id).map(|e| e.key)
     }
 
-    /// Its span together with its key's, where it has one.
-    pub fn span_with_key(self) -> Span {
-        self.key().map_or(self.span(), |key| key.span().to(self.span()))
-    }
-
     /// The path to it below `root`, as the API server writes field paths: `spec.containers[0].image`,
     /// `metadata.annotations[a.b/c]` for keys that are no identifiers.
     pub fn path_from(self, root: Value<'r>) -> String {
