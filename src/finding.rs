@@ -171,6 +171,13 @@ impl<'r> Finding<'_, 'r> {
         self.fix(title, vec![Edit { span, text: text.into() }], Applicability::Unsafe)
     }
 
+    /// What to write there instead, where that is a guess: as help and as a replacement.
+    pub fn write(self, span: Span, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let title = format!("write `{text}`");
+        self.help(title.clone()).unsafe_fix(title, span, text)
+    }
+
     /// Any fix.
     pub fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>, applicability: Applicability) -> Self {
         self.diagnostic.fixes.push(Fix { title: title.into(), edits, applicability });

@@ -51,8 +51,7 @@ impl Lint for CapabilityWithPrefix {
             cx.warning(format!("the runtime makes `CAP_{upper}` of `{}`", name.value))
                 .at(name, "capabilities are written without `CAP_` here")
                 .event_message(format!("Error: unknown capability \"CAP_{upper}\""))
-                .help(format!("write `{bare}`"))
-                .unsafe_fix(format!("write `{bare}`"), name.node.part(0..name.value.len()), bare)
+                .write(name.node.part(0..name.value.len()), bare)
                 .emit();
         }
     }

@@ -78,8 +78,7 @@ impl Lint for CsiDriverMisspelled {
 fn report<'a, 'r>(cx: &'a mut Cx<'r>, driver: Value<'r>, written: &str, near: &str) -> Finding<'a, 'r> {
     cx.warning(format!("there is no known CSI driver `{written}`"))
         .at(driver, format!("did you mean `{near}`?"))
-        .help(format!("write `{near}`"))
-        .unsafe_fix(format!("write `{near}`"), driver.part(0..written.len()), near)
+        .write(driver.part(0..written.len()), near)
 }
 
 /// The written name and the known or defined one near it, where it is neither.

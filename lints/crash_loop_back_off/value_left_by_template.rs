@@ -50,8 +50,7 @@ impl Lint for ValueLeftByTemplate {
         }
         let Some(pod) = Pod::of(object) else { return };
         for container in pod.containers() {
-            container.env().filter_map(EnvVar::value).for_each(|value| say(value.node, cx));
-            container.command_line().for_each(|item| say(item.node, cx));
+            container.settings().for_each(|setting| say(setting.node, cx));
         }
     }
 }

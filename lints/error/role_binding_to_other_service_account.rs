@@ -115,8 +115,7 @@ fn undefined<'r>(
         cx.warning(format!("ServiceAccount `{text}` is not defined, but `{}` is", near.name()))
             .at(name, "the binding grants nothing to anybody")
             .also(near.head(), "defined here")
-            .help(format!("write `{}`", near.name()))
-            .unsafe_fix(format!("write `{}`", near.name()), name.span(), near.name())
+            .write(name.span(), near.name())
             .emit();
     }
 }
@@ -147,7 +146,6 @@ fn unbound<'r>(object: Object<'r>, name: Value<'r>, namespace: Option<&str>, cx:
     cx.warning(format!("the rights go to `default`, the Pods run as `{}`", account.value))
         .at(name, "no Pod here runs as this ServiceAccount")
         .also(account, "the Pods' own has no binding")
-        .help(format!("write `{}`", account.value))
-        .unsafe_fix(format!("write `{}`", account.value), name.span(), account.value)
+        .write(name.span(), account.value)
         .emit();
 }

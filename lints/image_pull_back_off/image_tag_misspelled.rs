@@ -83,8 +83,7 @@ impl Lint for ImageTagMisspelled {
             cx.warning(format!("`{}` has no tag `{tag}`", reference.name()))
                 .at(span, "")
                 .event_message(image::pull_failed(image.value, "not found"))
-                .help(format!("write `{meant}`"))
-                .unsafe_fix(format!("write `{meant}`"), span, meant)
+                .write(span, meant)
                 .emit();
         }
     }

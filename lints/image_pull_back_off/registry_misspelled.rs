@@ -57,8 +57,7 @@ impl Lint for RegistryMisspelled {
         cx.warning(format!("`{host}` is no registry that is known"))
             .at(image, format!("did you mean `{meant}`?"))
             .event_message(image::pull_failed(image.value, "failed to do request"))
-            .help(format!("write `{meant}`"))
-            .unsafe_fix(format!("write `{meant}`"), span, meant)
+            .write(span, meant)
             .emit();
     }
 }

@@ -104,8 +104,7 @@ impl Lint for AffinityToNoPod {
                     cx.warning(format!("no Pod has the label `{}: {text}`", want.name()))
                         .at(want.value, "required on the same node or zone")
                         .also(near, "this one is there")
-                        .help(format!("write `{better}`"))
-                        .unsafe_fix(format!("write `{better}`"), want.value.span(), better)
+                        .write(want.value.span(), better)
                         .emit();
                 }
             }

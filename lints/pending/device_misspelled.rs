@@ -55,8 +55,7 @@ impl Lint for DeviceMisspelled {
                 cx.warning(format!("no device plugin offers `{}`", entry.name()))
                     .at(entry, "no node has this resource")
                     .event_message(format!("0/{{}} nodes are available: {{}} Insufficient {}.", entry.name()))
-                    .help(format!("write `{meant}`"))
-                    .unsafe_fix(format!("write `{meant}`"), entry.key.span(), meant)
+                    .write(entry.key.span(), meant)
                     .emit();
             }
         }

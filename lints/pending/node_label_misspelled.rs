@@ -94,8 +94,7 @@ fn key<'r>(place: Value<'r>, name: &str, cx: &mut Cx<'r>) {
     let Some(meant) = well_known::node_label_meant(name) else { return };
     cx.warning(format!("no node has the label `{name}`"))
         .at(place, "Kubernetes gives nodes no label of this name")
-        .help(format!("write `{meant}`"))
-        .unsafe_fix(format!("write `{meant}`"), place.span(), meant)
+        .write(place.span(), meant)
         .emit();
 }
 
@@ -110,8 +109,7 @@ fn words<'r>(label: &str, values: &[Value<'r>], cx: &mut Cx<'r>) {
     for (value, text, word) in texts.unwrap_or_default() {
         cx.warning(format!("no node has the label `{label}: {text}`"))
             .at(value, format!("nodes call it `{word}`"))
-            .help(format!("write `{word}`"))
-            .unsafe_fix(format!("write `{word}`"), value.span(), word)
+            .write(value.span(), word)
             .emit();
     }
 }

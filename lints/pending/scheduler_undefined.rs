@@ -78,8 +78,7 @@ impl Lint for SchedulerUndefined {
         }
         cx.warning(format!("no scheduler is called `{}`", scheduler.value))
             .at(scheduler, "nobody looks at these Pods")
-            .help(format!("write `{near}`"))
-            .unsafe_fix(format!("write `{near}`"), scheduler.span(), near)
+            .write(scheduler.span(), near)
             .emit();
     }
 }

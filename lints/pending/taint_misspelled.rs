@@ -57,8 +57,7 @@ impl Lint for TaintMisspelled {
             }
             cx.warning(format!("Kubernetes sets no taint `{}`", key.value))
                 .at(key, "tolerates nothing")
-                .help(format!("write `{meant}`"))
-                .unsafe_fix(format!("write `{meant}`"), key.span(), meant)
+                .write(key.span(), meant)
                 .emit();
         }
     }

@@ -85,11 +85,7 @@ impl Lint for VolumeDoesNotFitClaim {
             }
             Lookup::Unknown(_) => return,
         };
-        // Copies for other environments are alternatives: none of them must fit.
-        let faults: Vec<_> = volumes.iter().map(|v| misfit(object, *v)).collect();
-        if faults.iter().all(Option::is_some)
-            && let Some(Some((mine, theirs, message))) = faults.into_iter().next()
-        {
+        if let Some((mine, theirs, message)) = none_fits(object, &volumes) {
             cx.error(message)
                 .at(mine, "")
                 .also(theirs, "what the volume has")
@@ -115,10 +111,7 @@ fn by_class<'r>(claim: Object<'r>, cx: &mut Cx<'r>) {
     if volumes.is_empty() || volumes.iter().any(|volume| volume.data().unit != claim.data().unit) {
         return;
     }
-    let faults: Vec<_> = volumes.iter().map(|volume| misfit(claim, *volume)).collect();
-    if faults.iter().all(Option::is_some)
-        && let Some(Some((mine, theirs, message))) = faults.into_iter().next()
-    {
+    if let Some((mine, theirs, message)) = none_fits(claim, &volumes) {
         cx.warning(message)
             .at(mine, "")
             .also(theirs, "what the volume has")
@@ -126,6 +119,13 @@ fn by_class<'r>(claim: Object<'r>, cx: &mut Cx<'r>) {
             .help("let claim and volume agree")
             .emit();
     }
+}
+
+/// Why the first of several volumes does not fit, where none of them does: copies for other environments are
+/// alternatives.
+fn none_fits<'r>(claim: Object<'r>, volumes: &[Object<'r>]) -> Option<(Value<'r>, Value<'r>, String)> {
+    let faults: Option<Vec<_>> = volumes.iter().map(|volume| misfit(claim, *volume)).collect();
+    faults?.into_iter().next()
 }
 
 /// The claim's field, the volume's, and what does not fit.

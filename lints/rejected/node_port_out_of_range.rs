@@ -45,9 +45,11 @@ impl Lint for NodePortOutOfRange {
         for (_, port) in network::service_ports(object) {
             let Some(node_port) = port.get("nodePort") else { continue };
             let Some(number) = node_port.as_i64().filter(|n| (1..=65_535).contains(n)) else { continue };
-            let widened = node::control_plane(cx.run, "kube-apiserver")
-                .any(|server| node::flag(server, "service-node-port-range").is_some());
-            if (30_000..=32_767).contains(&number) || widened {
+            let widened = || {
+                node::control_plane(cx.run, "kube-apiserver")
+                    .any(|server| node::flag(server, "service-node-port-range").is_some())
+            };
+            if (30_000..=32_767).contains(&number) || widened() {
                 continue;
             }
             cx.warning(format!("{number} is no node port: they are 30000 to 32767"))

@@ -58,11 +58,9 @@ impl Lint for PriorityClassUndefined {
             .at(class, "")
             .event("FailedCreate", format!("no PriorityClass with name {} was found", class.value));
         match missing.closest {
-            Some(near) => finding
-                .also(near.head(), "the class that is there")
-                .help(format!("write `{}`", near.name()))
-                .unsafe_fix(format!("write `{}`", near.name()), class.span(), near.name())
-                .emit(),
+            Some(near) => {
+                finding.also(near.head(), "the class that is there").write(class.span(), near.name()).emit()
+            }
             None => finding.help("define it, or name one that exists").emit(),
         }
     }

@@ -59,11 +59,9 @@ impl Lint for RuntimeClassUndefined {
         let finding = if missing.certain { cx.error(message) } else { cx.warning(message) };
         let finding = finding.at(class, "").event(reason, event);
         match missing.closest {
-            Some(near) => finding
-                .also(near.head(), "the class that is there")
-                .help(format!("write `{}`", near.name()))
-                .unsafe_fix(format!("write `{}`", near.name()), class.span(), near.name())
-                .emit(),
+            Some(near) => {
+                finding.also(near.head(), "the class that is there").write(class.span(), near.name()).emit()
+            }
             None => finding.help("define it, or name one that exists").emit(),
         }
     }

@@ -79,10 +79,7 @@ impl Lint for ServiceAccountUndefined {
                 ),
             );
         match missing.closest {
-            Some(near) => finding
-                .help(format!("write `{}`", near.name()))
-                .unsafe_fix(format!("write `{}`", near.name()), account.span(), near.name())
-                .emit(),
+            Some(near) => finding.write(account.span(), near.name()).emit(),
             None => finding.help("define it, or name one that is defined").emit(),
         }
     }

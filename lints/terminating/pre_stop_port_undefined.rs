@@ -56,11 +56,7 @@ impl Lint for PreStopPortUndefined {
             .at(node, "no port of this container has this name");
         let names: Vec<_> = container.ports().filter_map(ContainerPort::name).collect();
         match names.as_slice() {
-            [only] => finding
-                .also(only.node, "the port it has")
-                .help(format!("write `{}`", only.value))
-                .unsafe_fix(format!("write `{}`", only.value), node.span(), only.value)
-                .emit(),
+            [only] => finding.also(only.node, "the port it has").write(node.span(), only.value).emit(),
             _ => finding.help("declare the port with this name, or write its number").emit(),
         }
     }

@@ -69,8 +69,7 @@ impl Lint for ClusterDnsIsNotTheDnsService {
             cx.warning(format!("the kubelets name `{ip}` as DNS server, the DNS Service has `{real}`"))
                 .at(server, "every Pod asks this address")
                 .also(address, "the Service's")
-                .help(format!("write `{real}`"))
-                .unsafe_fix(format!("write `{real}`"), server.span(), real)
+                .write(server.span(), real)
                 .emit();
         }
     }

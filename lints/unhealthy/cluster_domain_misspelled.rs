@@ -44,15 +44,17 @@ impl Lint for ClusterDomainMisspelled {
         .predicts(PodInitializing, "", "");
 
     fn check<'r>(container: Container<'r>, cx: &mut Cx<'r>) {
-        let values = container.env().filter_map(EnvVar::value).map(|value| (value.value, value.node));
-        for (text, node) in values.chain(container.command_line().map(|item| (item.value, item.node))) {
+        for setting in container.settings() {
+            let (text, node) = (setting.value, setting.node);
             for (at, _) in text.match_indices(".svc.") {
                 let start = at + ".svc.".len();
                 let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
                 let len = text[start..].find(|c| !in_name(c)).unwrap_or(text.len() - start);
                 let domain = text[start..start + len].trim_end_matches('.');
-                let own = node::kubelets(cx.run).any(|k| k.root().str_at(&["clusterDomain"]) == Some(domain));
-                if domain == DOMAIN || own || distance(domain, DOMAIN, 2).is_none() {
+                if domain == DOMAIN || distance(domain, DOMAIN, 2).is_none() {
+                    continue;
+                }
+                if node::kubelets(cx.run).any(|k| k.root().str_at(&["clusterDomain"]) == Some(domain)) {
                     continue;
                 }
                 let span = node.part(start..start + domain.len());
@@ -60,8 +62,7 @@ impl Lint for ClusterDomainMisspelled {
                     .warning(format!("`{domain}` is not the cluster's domain"))
                     .at(span, "")
                     .event_message(container.back_off())
-                    .help(format!("write `{DOMAIN}`"))
-                    .unsafe_fix(format!("write `{DOMAIN}`"), span, DOMAIN);
+                    .write(span, DOMAIN);
                 match container.role {
                     ContainerRole::Init => finding.state(PodInitializing).emit(),
                     _ => finding.emit(),

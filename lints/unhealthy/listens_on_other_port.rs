@@ -98,6 +98,5 @@ fn told_port<'r>(container: Container<'r>) -> Option<(i64, Value<'r>)> {
 /// Whether the other port stands anywhere in the settings: then it is opened too.
 fn is_mentioned(container: Container<'_>, port: i64) -> bool {
     let port = port.to_string();
-    container.command_line().any(|item| item.value.contains(&port))
-        || container.env().filter_map(EnvVar::value).any(|value| value.value.contains(&port))
+    container.settings().any(|setting| setting.value.contains(&port))
 }

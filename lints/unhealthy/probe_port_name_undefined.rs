@@ -66,11 +66,7 @@ impl Lint for ProbePortNameUndefined {
             let names: Vec<_> = container.ports().filter_map(ContainerPort::name).collect();
             match names.as_slice() {
                 [] => finding.help("declare the port with this name, or write its number").emit(),
-                [only] => finding
-                    .also(only.node, "the port it has")
-                    .help(format!("write `{}`", only.value))
-                    .unsafe_fix(format!("write `{}`", only.value), node.span(), only.value)
-                    .emit(),
+                [only] => finding.also(only.node, "the port it has").write(node.span(), only.value).emit(),
                 [..] => finding.help("write the name of one of the container's ports").emit(),
             }
         }

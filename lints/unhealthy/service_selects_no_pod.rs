@@ -93,8 +93,7 @@ impl Lint for ServiceSelectsNoPod {
             cx.warning(format!("Service `{}` selects no Pod", object.name()))
                 .at(want.value, format!("no Pod has `{}: {text}`", want.name()))
                 .also(label, "a Pod's label")
-                .help(format!("write `{better}`"))
-                .unsafe_fix(format!("write `{better}`"), want.value.span(), better)
+                .write(want.value.span(), better)
                 .emit();
             return;
         }

@@ -91,11 +91,9 @@ impl Lint for ServiceTargetPortUndefined {
                 .warning(format!("port {number} leads to `{name}`, which no Pod of the Service has"))
                 .at(target, "no container port has this name");
             match known.as_slice() {
-                [only] => finding
-                    .also(only.node, "the port there is")
-                    .help(format!("write `{}`", only.value))
-                    .unsafe_fix(format!("write `{}`", only.value), target.span(), only.value)
-                    .emit(),
+                [only] => {
+                    finding.also(only.node, "the port there is").write(target.span(), only.value).emit()
+                }
                 _ => finding.help("name the container's port so, or write its number").emit(),
             }
         }
@@ -119,8 +117,7 @@ fn numbered<'r>(object: Object<'r>, pods: &[Pod<'r>], cx: &mut Cx<'r>) {
     let [only] = declared.as_slice() else { return };
     let text = asked.to_string();
     let mentions = |c: &Container<'r>| {
-        c.command_line().any(|item| item.value.contains(&text))
-            || c.env().filter_map(EnvVar::value).any(|value| value.value.contains(&text))
+        c.settings().any(|setting| setting.value.contains(&text))
             || c.probes().any(|(_, probe)| {
                 probe.node().at(&["httpGet", "port"]).is_some_and(|p| p.text() == Some(&text))
             })

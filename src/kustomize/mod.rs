@@ -64,13 +64,14 @@ pub fn apply(run: &mut Run, units: &mut FxHashMap<(String, u8), UnitId>) -> Vec<
                 produced.push(Produced { kind: kind.clone(), namespace: None, name, by, keys: None });
             }
         }
+        let given = graph.namespaces(&owners);
         if !CLUSTER_SCOPED.contains(&kind.as_str()) {
             let written = view.namespace().is_some();
-            run.objects[index].applied_namespace = namespace(&graph.namespaces(&owners), written);
+            run.objects[index].applied_namespace = namespace(&given, written);
         }
         // A namespace is also given to the ServiceAccounts that bindings name.
-        let given = || graph.namespaces(&owners).iter().any(Option::is_some);
-        run.objects[index].completed = graph.changes(&owners) || kind.ends_with("RoleBinding") && given();
+        let bound = kind.ends_with("RoleBinding") && given.iter().any(Option::is_some);
+        run.objects[index].completed = graph.changes(&owners) || bound;
         let unit = run.unit(UnitKind::Kustomize, graph.unit(&owners), units);
         run.objects[index].unit = unit;
         moved = true;

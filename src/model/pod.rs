@@ -268,6 +268,12 @@ impl<'r> Container<'r> {
         self.spec.command().chain(self.spec.args())
     }
 
+    /// What it is told: the values of its variables as written, then `command` and `args`.
+    pub fn settings(self) -> impl Iterator<Item = super::Spanned<'r, &'r str>> + use<'r> {
+        let values = self.spec.env().filter_map(super::EnvVar::value);
+        values.map(|text| super::Spanned { value: text.value, node: text.node }).chain(self.command_line())
+    }
+
     /// Whether `command` is written: otherwise the image's entrypoint runs, with `args` behind it.
     pub fn has_command(self) -> bool {
         self.spec.command().next().is_some()

@@ -16,7 +16,7 @@ mod verbs;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::model::UnitKind;
+use crate::model::{Object, UnitKind};
 use crate::run::{Run, TreeData};
 use crate::syntax::{SourceId, Span};
 
@@ -41,6 +41,12 @@ impl<'r> Charts<'r> {
         let is_chart = |data: &&TreeData| run.units[data.unit.0 as usize].kind == UnitKind::Helm;
         let rendered = run.trees.iter().filter(is_chart).map(|data| (data.tree.source.id, data)).collect();
         Self { run, rendered, files: Files::of(run) }
+    }
+
+    /// The objects that charts make and that are reported on, with the text they were rendered into.
+    fn objects(&self) -> impl Iterator<Item = (Object<'r>, &'r TreeData)> {
+        let reported = self.run.objects().filter(|object| object.data().reported);
+        reported.filter_map(|object| Some((object, *self.rendered.get(&object.tree().source.id)?)))
     }
 
     /// The rendered text that a finding's primary place lies in.

@@ -45,11 +45,7 @@ struct Landing<'r> {
 pub(super) fn find(charts: &Charts<'_>, others: &mut [Diagnostic]) -> Vec<Diagnostic> {
     let mut seen: FxHashSet<Span> = FxHashSet::default();
     let mut out = Vec::new();
-    for object in charts.run.objects() {
-        let data = &charts.run.trees[object.data().tree as usize];
-        if !object.data().reported || !charts.rendered.contains_key(&data.tree.source.id) {
-            continue;
-        }
+    for (object, data) in charts.objects() {
         let Some(map) = &data.tree.source.map else { continue };
         let span = object.root().span();
         for segment in map.overlapping(span.start, span.end) {

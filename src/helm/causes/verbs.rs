@@ -25,11 +25,7 @@ static COMPLAINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn find(charts: &Charts<'_>, others: &mut [Diagnostic]) -> Vec<Diagnostic> {
     let mut seen: FxHashSet<(Span, String)> = FxHashSet::default();
     let mut out = Vec::new();
-    for object in charts.run.objects() {
-        let data = &charts.run.trees[object.data().tree as usize];
-        if !object.data().reported || !charts.rendered.contains_key(&data.tree.source.id) {
-            continue;
-        }
+    for (object, data) in charts.objects() {
         let span = object.root().span();
         let text = data.tree.source.slice(span);
         if memchr::memmem::find(text.as_bytes(), b"%!").is_none() {
